@@ -1,0 +1,7 @@
+"""`python -m kentongan`."""
+
+import sys
+
+from kentongan.cli import main
+
+sys.exit(main())
