@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 COLUMNS = ("NIP", "Nama", "Jabatan", "OPD", "Induk OPD", "Atasan", "HP", "E-mail")
 MAIL_DOMAIN = "contohkab.example"
