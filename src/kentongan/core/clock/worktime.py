@@ -16,8 +16,6 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 import orjson
-from holidays import country_holidays
-from holidays.constants import GOVERNMENT, PUBLIC
 
 FIRST_YEAR, LAST_YEAR = 2020, 2040
 
@@ -83,6 +81,10 @@ def national_days_off(first_year: int, last_year: int) -> dict[date, str]:
     Cuti bersama exists only for years already decreed; dates that follow the moon are marked "(perkiraan)"
     until decreed. Regional days are not in it: a government adds its own.
     """
+    # Imported here: the package takes 0.2 s to load, and only setting up a calendar needs it.
+    from holidays import country_holidays
+    from holidays.constants import GOVERNMENT, PUBLIC
+
     years = range(first_year, last_year + 1)
     # PUBLIC alone forgets cuti bersama: ten working days from 13 March 2026 would end a week early.
     found = country_holidays("ID", years=years, categories=(PUBLIC, GOVERNMENT), language="id", expand=False)
