@@ -69,7 +69,7 @@ def test_canonical_refuses_what_has_no_single_spelling(value: object) -> None:
 
 def test_canonical_refuses_naive_instants() -> None:
     with pytest.raises(ValueError, match="no time zone"):
-        canonical([datetime(2026, 1, 1)])
+        canonical([AT.replace(tzinfo=None)])
 
 
 # ---- hash chain
@@ -256,6 +256,14 @@ def test_consistency_at_the_ends() -> None:
     assert not verify_consistency(3, root, 3, root, [step])
     assert not verify_consistency(4, root, 3, root, [step])
     assert not verify_consistency(-1, root, 3, root, [step])
+
+
+def test_a_proof_for_other_sizes_fails_although_its_hashes_fit() -> None:
+    leaves = some_leaves(8)
+    roots = [rfc6962_root(leaves[:size]) for size in range(9)]
+    assert not verify_inclusion(leaves[1], 0, 1, inclusion_proof(leaves[:2], 1), roots[2])
+    assert not verify_consistency(3, roots[7], 4, roots[8], consistency_proof(leaves, 7))
+    assert not verify_consistency(4, roots[4], 9, roots[5], consistency_proof(leaves[:5], 4))
 
 
 def test_proofs_of_what_is_not_there_are_refused() -> None:

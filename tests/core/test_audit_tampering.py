@@ -30,9 +30,9 @@ def hashed(rows: Rows, government: str = "tangerang") -> Rows:
     """The rows with sequence numbers and hashes recomputed, as one who owns the database can."""
     previous, result = genesis(government), []
     for seq, row in enumerate(rows, start=1):
-        row = replace(row, seq=seq)
-        previous = link(previous, row)
-        result.append(replace(row, hash=previous))
+        numbered = replace(row, seq=seq)
+        previous = link(previous, numbered)
+        result.append(replace(numbered, hash=previous))
     return result
 
 
@@ -156,7 +156,7 @@ def nested(depth: int) -> object:
     [
         {"data": {"n": 0.5}},
         {"data": {"n": nested(100_000)}},
-        {"at": datetime(2026, 3, 13, 1)},
+        {"at": AT.replace(tzinfo=None)},
         {"at": datetime.min.replace(tzinfo=timezone(timedelta(hours=7)))},
     ],
     ids=["float", "too deep", "naive", "out of range"],

@@ -213,6 +213,13 @@ def test_regional_days_off_and_extra_working_days() -> None:
     assert add_minutes(cal, wib("2026-01-09 16:30"), 450) == wib("2026-01-10 16:00")  # with Monday's hours
 
 
+def test_ramadan_hours_hold_on_its_first_and_last_day_only() -> None:
+    edges = frozenset(date(2026, *day) for day in ((2, 18), (2, 19), (3, 20), (3, 21)))
+    cal = WorkCalendar(zone="Asia/Jakarta", days_off=DAYS_OFF, extra_working_days=edges)
+    early = {day: is_open(cal, wib(f"{day} 07:45")) for day in sorted(edges)}
+    assert list(early.values()) == [True, False, False, True]
+
+
 def test_a_year_without_work_is_crossed() -> None:
     cal = WorkCalendar(zone="Asia/Jakarta", days_off=frozenset(days_of(2025)))
     assert next_opening(cal, wib("2025-06-01 10:00")) == wib("2026-01-01 07:30")
@@ -272,8 +279,8 @@ def test_a_started_minute_is_kept_and_an_overdue_clock_has_nothing_left() -> Non
         assert remaining(JAKARTA, unit, due + timedelta(days=7), due) == 0
 
 
-NAIVE = datetime(2026, 1, 5, 10)
 NOON = datetime(2026, 1, 5, 5, tzinfo=UTC)
+NAIVE = NOON.replace(tzinfo=None)
 
 
 @pytest.mark.parametrize(
