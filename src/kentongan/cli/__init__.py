@@ -60,5 +60,6 @@ def parsed(command: Command, parser: CommandParser, words: list[str]) -> argpars
     """The command's arguments; unknown ones are an error, or `rest` where the command passes them on."""
     if not command.passes_rest:
         return parser.parse_args(words)
-    args, args.rest = parser.parse_known_args(words)
+    args, rest = parser.parse_known_args(words)
+    args.rest = rest
     return args
