@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BaseRoom(AppConfig):
+    name = "kentongan.base"
+    label = "base"

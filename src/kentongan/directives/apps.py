@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DirectivesRoom(AppConfig):
+    name = "kentongan.directives"
+    label = "directives"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DirectoryRoom(AppConfig):
+    name = "kentongan.directory"
+    label = "directory"

@@ -1,0 +1,170 @@
+"""What comes in over a channel becomes an answer, a proof, a new link, or a friendly word back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kentongan.core.clock.states import TICKING, Move, Receipt, State
+from kentongan.directory.linking import redeem
+from kentongan.directory.models import Address, Person
+from kentongan.ports.receiver import (
+    Inbound,
+    Moved,
+    Pressed,
+    Proved,
+    Reachable,
+    Replied,
+    Started,
+)
+
+from . import tokens
+from .answers import NewFile, Refused, Reply, answer
+from .models import Answer, ChannelAccount, Delivery
+from .receipts import mark_dead, prove
+
+FIRST_RANK = {"telegram": 1, "email": 5, "inapp": 9}
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What came of one inbound: a note for the inbox, and words for the sender where he needs some at once."""
+
+    note: str = ""
+    say: str = ""
+    to: str = ""
+    pressed: Pressed | None = None
+
+
+def handle(
+    account: ChannelAccount, inbound: Inbound, files: Sequence[NewFile], *, now: datetime
+) -> Handled:
+    """Take in one inbound of this account, inside its government's scope and the caller's transaction."""
+    match inbound:
+        case Pressed():
+            return _press(account, inbound, now)
+        case Replied():
+            return _reply(account, inbound, files, now)
+        case Started():
+            return _start(account, inbound, now)
+        case Proved():
+            known = prove(account.government_id, account.channel, inbound, now=now)
+            return Handled("" if known else "tanda terima untuk pesan yang tidak dikenal")
+        case Reachable():
+            return _reachable(account, inbound)
+        case Moved():
+            moved = Address.objects.filter(channel=account.channel, value=inbound.old)
+            return Handled(f"{moved.update(value=inbound.new)} alamat pindah")
+
+
+def _sender(account: ChannelAccount, value: str) -> Address | None:
+    rows = Address.objects.select_related("person")
+    return rows.filter(channel=account.channel, value=value, person__is_active=True).first()
+
+
+def _press(account: ChannelAccount, pressed: Pressed, now: datetime) -> Handled:
+    """A button is good for the address it was sent to, and only there (forwarded buttons change nothing)."""
+    read = tokens.read_button(pressed.data)
+    sender = _sender(account, pressed.sender)
+    if read is None or sender is None:
+        return Handled("tombol tidak sah", _("Tombol ini tidak berlaku."), pressed.sender, pressed)
+    by, delivery_id = read
+    delivery = Delivery.objects.filter(pk=delivery_id, channel=account.channel).first()
+    if delivery is None or delivery.matter_id is None or delivery.person_id != sender.person_id:
+        return Handled("tombol milik orang lain", _("Tombol ini bukan untuk Anda."), pressed.sender, pressed)
+    reply = Reply(by, sender.person, account.channel, f"person:{sender.person_id}")
+    note, say = _answered(delivery.matter_id, reply, now)
+    return Handled(note, say, "", pressed)
+
+
+def _answered(matter_id: int, reply: Reply, now: datetime) -> tuple[str, str]:
+    try:
+        outcome = answer(matter_id, reply, confirm=True, now=now)
+    except Refused as refusal:
+        return str(refusal), str(refusal)
+    return "", _("Tercatat.") if outcome.changed else _("Sudah tercatat sebelumnya.")
+
+
+def _reply(account: ChannelAccount, replied: Replied, files: Sequence[NewFile], now: datetime) -> Handled:
+    sender = _sender(account, replied.sender)
+    if sender is None:
+        say = _("Alamat ini belum terhubung dengan pejabat mana pun. Mintalah tautan penghubung kepada admin.")
+        return Handled("pengirim tidak dikenal", say, replied.sender)
+    matter_id = _meant(sender.person, account.channel, replied.reply_to)
+    if matter_id is None:
+        say = _("Tidak ada perintah yang menunggu jawaban Saudara.")
+        return Handled("tidak ada urusan terbuka", say, replied.sender)
+    by = meaning(replied.text, bool(files), _last_move(matter_id))
+    actor = f"person:{sender.person_id}"
+    reply = Reply(by, sender.person, account.channel, actor, replied.text.strip(), tuple(files))
+    note, _say = _answered(matter_id, reply, now)
+    return Handled(note, note, replied.sender) if note else Handled()
+
+
+def _meant(person: Person, channel: str, reply_to: str) -> int | None:
+    """The matter a reply is about: the message it answers, else the one this person was last written about."""
+    mine = Delivery.objects.filter(person=person, channel=channel, matter__isnull=False)
+    if reply_to:
+        found = mine.filter(provider_id=reply_to).first() or mine.filter(key=reply_to).first()
+        if found:
+            return found.matter_id
+    live = [*TICKING, State.OBSTACLE, State.LAPSED, State.DONE]
+    seen = mine.filter(matter__state__in=live, matter__person=person).exclude(state=Receipt.PLANNED)
+    latest = seen.order_by("matter__state", "-accepted_at", "-pk").exclude(matter__state=State.DONE).first()
+    latest = latest or seen.order_by("-accepted_at", "-pk").first()
+    return latest.matter_id if latest else None
+
+
+def _last_move(matter_id: int) -> str:
+    last = Answer.objects.filter(matter_id=matter_id).order_by("-pk").values_list("move", "text").first()
+    # An obstacle without words: the next words are its reason.
+    return last[0] if last and not last[1] else ""
+
+
+_HINDERED = re.compile(
+    r"\b(kendala|terkendala|terhambat|tidak bisa|belum bisa|tidak dapat|belum dapat|mohon waktu)\b", re.I
+)
+_NOT_YET = re.compile(r"\b(belum|akan|segera|sedang|besok|nanti)\b", re.I)
+_FINISHED = re.compile(r"\b(selesai|beres|rampung|tuntas|terlaksana|(sudah|telah) (di|me|kami)\w+)\b", re.I)
+_RECEIVED = re.compile(r"\bditerima\b", re.I)
+
+
+def meaning(text: str, has_files: bool, last_move: str) -> Move:
+    """What a free reply does. A photo is a report; plain words are at least an acknowledgement."""
+    if last_move == Move.OBSTRUCT and not has_files:
+        return Move.OBSTRUCT
+    if _HINDERED.search(text):
+        return Move.OBSTRUCT
+    if has_files:
+        return Move.FINISH
+    unfinished = _NOT_YET.search(text) or _RECEIVED.search(text)
+    return Move.FINISH if _FINISHED.search(text) and not unfinished else Move.ACKNOWLEDGE
+
+
+def _start(account: ChannelAccount, started: Started, now: datetime) -> Handled:
+    rank = FIRST_RANK.get(account.channel, 5)
+    person = (
+        redeem(started.token, account.channel, started.sender, rank=rank, now=now) if started.token else None
+    )
+    if person:
+        say = _("Terhubung. Perintah resmi untuk %(name)s akan datang di sini.") % {"name": person.name}
+        return Handled("", say, started.sender)
+    known = _sender(account, started.sender)
+    if known:
+        Address.objects.filter(pk=known.pk).update(health=Address.Health.GOOD, health_note="")
+        return Handled("", _("Anda sudah terhubung. Tidak ada yang perlu dilakukan."), started.sender)
+    say = _("Tautan ini sudah tidak berlaku. Mintalah tautan penghubung baru kepada admin.")
+    return Handled("tautan penghubung tidak berlaku", say, started.sender)
+
+
+def _reachable(account: ChannelAccount, news: Reachable) -> Handled:
+    address = _sender(account, news.sender)
+    if address is None:
+        return Handled("alamat tidak dikenal")
+    if news.yes:
+        Address.objects.filter(pk=address.pk).update(health=Address.Health.GOOD, health_note="")
+    else:
+        mark_dead(address.pk, news.detail)
+    return Handled()

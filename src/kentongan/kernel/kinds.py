@@ -1,0 +1,43 @@
+"""What a module registers for its kind of matter: how to word messages and what a change of its cases means."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from kentongan.ports.channel import Outgoing
+
+from .models import Delivery, Matter
+
+
+class Kind(Protocol):
+    """A module's side of its matters. Called inside the scope of one government."""
+
+    name: str
+
+    def word(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Outgoing | None]:
+        """The messages as they are owed at this moment; None where one is not owed any more."""
+        ...
+
+    def moved(self, case_ids: Collection[int], *, now: datetime) -> None:
+        """Matters of these cases changed state, in the transaction under way."""
+        ...
+
+    def title(self, matter: Matter) -> str:
+        """What the matter is about, in a few words."""
+        ...
+
+    def issuer(self, matter: Matter) -> int | None:
+        """Id of the position that waits for the answer."""
+        ...
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Make a kind known; a module calls this when its app is ready."""
+    _kinds[kind.name] = kind
+
+
+def kind_of(name: str) -> Kind:
+    return _kinds[name]

@@ -1,0 +1,155 @@
+"""The outbox: messages are rows, planned in the transaction that owes them.
+
+Guarantee (promises 1-3): a delivery is claimed and committed before a byte leaves, so `kill -9` at any instant
+loses none: an unclaimed row is still planned, a claimed row's lease runs out and is treated as an UNKNOWN
+outcome. The fence rises with each claim, so a worker that wakes up late can no longer write its result.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from kentongan.base.clock import real_now
+from kentongan.base.scope import every_government
+from kentongan.core.clock.states import Receipt
+from kentongan.directory.models import Address
+from kentongan.directory.queries import usable_addresses
+
+from .models import ChannelAccount, Delivery, Matter, Purpose
+
+LEASE = timedelta(seconds=90)
+NO_ADDRESS = "Pejabat ini belum punya alamat yang dapat dipakai. Hubungkan Telegram atau isi e-mailnya."
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A message to be owed: to whom, why, and its fixed key within the government."""
+
+    person_id: int
+    purpose: Purpose
+    key: str
+    kind: str
+    case_id: int
+    matter_id: int | None = None
+    nth: int = 0
+    note: str = ""
+    priority: int = 5
+    may_duplicate: bool = False
+    not_before: datetime | None = None
+    avoid: frozenset[int] = frozenset()  # addresses tried before: take the next one
+
+
+def plan(government_id: int, plans: Sequence[Plan], *, now: datetime) -> list[Delivery]:
+    """Write the deliveries in the caller's transaction; a key that exists already is left as it is."""
+    choices = usable_addresses({p.person_id for p in plans}, active_channels())
+    rows = [_row(government_id, p, _choose(choices.get(p.person_id, []), p.avoid), now) for p in plans]
+    return Delivery.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+
+
+def active_channels() -> set[str]:
+    """Kinds of the channels this government has switched on."""
+    return set(ChannelAccount.objects.filter(is_active=True).values_list("channel", flat=True))
+
+
+def _choose(addresses: Sequence[Address], avoid: frozenset[int]) -> Address | None:
+    """The first address that was not tried; once all were, the first again."""
+    fresh = [address for address in addresses if address.pk not in avoid]
+    return (fresh or [*addresses, None])[0]
+
+
+def _row(government_id: int, p: Plan, address: Address | None, now: datetime) -> Delivery:
+    return Delivery(
+        government_id=government_id,
+        kind=p.kind,
+        case_id=p.case_id,
+        matter_id=p.matter_id,
+        person_id=p.person_id,
+        address=address,
+        channel=address.channel if address else "",
+        purpose=p.purpose,
+        nth=p.nth,
+        note=p.note,
+        key=p.key,
+        priority=p.priority,
+        may_duplicate=p.may_duplicate,
+        state=Receipt.PLANNED if address else Receipt.FAILED,
+        fault="" if address else NO_ADDRESS,
+        not_before=p.not_before or now,
+        planned_at=now,
+    )
+
+
+def cancel(matter_ids: Collection[int], purposes: Iterable[Purpose]) -> int:
+    """Take back what was planned and not yet claimed, because it is not owed any more."""
+    planned = Delivery.objects.filter(
+        matter_id__in=matter_ids, state=Receipt.PLANNED, purpose__in=list(purposes)
+    )
+    return planned.update(state=Receipt.CANCELLED)
+
+
+CHASING = (Purpose.ORDER, Purpose.REMINDER, Purpose.NEXT_CHANNEL)
+
+
+def claim(*, now: datetime, limit: int, busy: Collection[tuple[int, str]] = ()) -> list[Delivery]:
+    """Take up to `limit` deliveries whose time has come, most urgent first; committed on return.
+
+    `busy` are (government, channel) pairs that take no more for now. On PostgreSQL any number of workers claim
+    side by side (SKIP LOCKED); on SQLite writers take turns (BEGIN IMMEDIATE)."""
+    with every_government(), transaction.atomic():
+        waiting = Delivery.objects.filter(state=Receipt.PLANNED, not_before__lte=now)
+        for government_id, channel in [*busy, *_held(now)]:
+            waiting = waiting.exclude(government_id=government_id, channel=channel)
+        waiting = waiting.order_by("priority", "not_before", "id").select_for_update(skip_locked=_skips())
+        ids = list(waiting.values_list("id", flat=True)[:limit])
+        if not ids:
+            return []
+        _take(ids, real_now() + LEASE)
+        rows = Delivery.objects.filter(id__in=ids).select_related(
+            "person", "address", "matter__position__agency"
+        )
+        return list(rows.order_by("government_id", "channel", "priority", "id"))
+
+
+def _skips() -> bool:
+    return connection.features.has_select_for_update_skip_locked
+
+
+def _take(ids: list[int], until: datetime) -> None:
+    with connection.cursor() as cursor:
+        marks = ",".join(["%s"] * len(ids))
+        cursor.execute(
+            f"UPDATE kernel_delivery SET state='claimed', lease_until=%s, fence=fence+1 WHERE id IN ({marks})",
+            [_stored(until), *ids],
+        )
+
+
+def _stored(at: datetime) -> object:
+    """An instant as this database's driver wants it in raw SQL."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _held(now: datetime) -> list[tuple[int, str]]:
+    held = ChannelAccount.objects.filter(hold_until__gt=now)
+    return list(held.values_list("government_id", "channel"))
+
+
+def expired(*, limit: int = 500) -> list[Delivery]:
+    """Claimed deliveries whose worker did not come back before the lease ran out."""
+    with every_government():
+        rows = Delivery.objects.filter(state=Receipt.CLAIMED, lease_until__lt=real_now())
+        return list(rows.select_related("person", "address", "matter")[:limit])
+
+
+def next_planned_at() -> datetime | None:
+    """When the earliest planned delivery may go out; for the worker's sleep."""
+    with every_government():
+        rows = Delivery.objects.filter(state=Receipt.PLANNED)
+        return rows.order_by("not_before").values_list("not_before", flat=True).first()
+
+
+def tried_addresses(matter: Matter) -> frozenset[int]:
+    """Addresses at which this matter's messages were tried."""
+    ids = Delivery.objects.filter(matter=matter, address__isnull=False).values_list("address_id", flat=True)
+    return frozenset(i for i in ids if i)
