@@ -22,10 +22,15 @@ def real_now() -> datetime:
     return datetime.now(UTC)
 
 
+def speed() -> float:
+    """How much faster than real time the desk's clock runs: 1, except in the demo."""
+    demo = demo_clock() if settings.DEMO else None
+    return demo.speed if demo else 1.0
+
+
 def later(seconds: float) -> datetime:
     """The desk's time when this many real seconds will have passed."""
-    demo = demo_clock() if settings.DEMO else None
-    return now() + timedelta(seconds=seconds * (demo.speed if demo else 1))
+    return now() + timedelta(seconds=seconds * speed())
 
 
 def demo_clock() -> DemoClock | None:

@@ -4,7 +4,6 @@ Guarantee (promise 8): only who answers for the seat at this moment can answer; 
 and is logged.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ from kentongan.directory.models import Person
 from kentongan.directory.queries import answerers
 
 from . import outbox
-from .matters import apply_move, locked
+from .matters import apply_move, digest_of_words, locked
 from .models import Answer, AnswerFile, Matter, Purpose
 from .outbox import Plan
 from .steps import to_issuer
@@ -158,14 +157,10 @@ def _log(matter: Matter, reply: Reply, row: Answer, digests: list[str], now: dat
         "move": reply.move,
         "state": matter.state,
         "via": reply.via,
-        "text": _digest(row.text),
+        "text": digest_of_words(row.text),
         "files": digests,
     }
     record(matter.government_id, [Draft(KernelTag.ANSWERED, reply.actor, _subject(matter), data)], at=now)
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def resume(matter_id: int, text: str, *, actor: str, now: datetime) -> Matter:
@@ -193,7 +188,7 @@ def _return(matter_id: int, by: Move, tag: KernelTag, text: str, actor: str, now
             actor=actor,
         )
         outbox.plan(matter.government_id, list(_returned(matter, row)), now=now)
-        data = {"matter": matter.pk, "answer": row.pk, "text": _digest(row.text)}
+        data = {"matter": matter.pk, "answer": row.pk, "text": digest_of_words(row.text)}
         record(matter.government_id, [Draft(tag, actor, _subject(matter), data)], at=now)
     return matter
 

@@ -44,6 +44,8 @@ def formatted(text: str, parse_mode: str | None) -> tuple[str, list[Json]]:
         return text.strip(), []
     if parse_mode.lower() != "html":
         raise Refused("unsupported parse_mode")
+    if "<" not in text and "&" not in text:
+        return text.strip(), []
     return _Html(text).result()
 
 

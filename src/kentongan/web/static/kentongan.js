@@ -60,7 +60,7 @@
       const question = answer.ok && page.querySelector(".confirm");
       if (!question) throw new Error(answer.status);
       const dialog = document.createElement("dialog");
-      dialog.setAttribute("aria-labelledby", question.querySelector("h1, h2").id);
+      dialog.setAttribute("aria-labelledby", question.querySelector("h1").id);
       dialog.append(document.importNode(question, true));
       dialog.addEventListener("close", () => dialog.remove());
       document.body.append(dialog);

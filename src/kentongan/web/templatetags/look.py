@@ -129,6 +129,12 @@ def date_short(at: datetime, frame: Frame) -> str:
 
 
 @register.filter
+def clock_time(at: datetime, frame: Frame) -> str:
+    """ "14.20 WIB" """
+    return words.clock_time(at, frame.zone)
+
+
+@register.filter
 def time_of_day(at: datetime, frame: Frame) -> str:
     """ "14.20" """
     return words.time_of_day(at, frame.zone)
@@ -136,7 +142,7 @@ def time_of_day(at: datetime, frame: Frame) -> str:
 
 @register.inclusion_tag("parts/field.html")
 def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
-    """Label, hint and error above the control. Django ties them to it by aria-describedby and aria-invalid."""
+    """Label, hint and error above the control. Django ties them to it (aria-describedby, aria-invalid)."""
     # Django announces the help text of the bound field, so the hint of this screen takes its place.
     bound.help_text = hint or bound.help_text
     return {"field": bound, "checkbox": isinstance(bound.field.widget, CheckboxInput)}

@@ -1,0 +1,1 @@
+../web/parts.py

@@ -1,0 +1,262 @@
+"""What a directive's messages say: the same words in chat, e-mail and on the screen."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from kentongan.base.users import Government
+from kentongan.core.clock.states import OVER, TICKING, UNANSWERED, Move, State
+from kentongan.base.words import clock_time, duration, moment
+from kentongan.kernel import tokens
+from kentongan.kernel.models import Delivery, Matter, Purpose
+from kentongan.kernel.tallies import counts
+from kentongan.ports.channel import Button, Outgoing
+
+from .access import KIND
+from .models import Directive
+
+EXCERPT = 160
+
+
+class DirectiveKind:
+    """Directives as the kernel knows them."""
+
+    name = KIND
+
+    def word(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Outgoing | None]:
+        """Word each delivery from the state of this moment; two queries a batch."""
+        cases = Directive.objects.select_related("issuer", "government").in_bulk(
+            {d.case_id for d in deliveries}
+        )
+        silent = _silent_below(deliveries)
+        with override("id"):
+            return [_worded(d, cases[d.case_id], silent, now) for d in deliveries]
+
+    def moved(self, case_ids: Collection[int], *, now: datetime) -> None:
+        """Keep `completed_at`: set while no seat owes anything, taken back when one does again."""
+        for case_id, tally in counts(KIND, case_ids).items():
+            owing = sum(tally[f"state:{s}"] for s in (*TICKING, State.OBSTACLE, State.LAPSED))
+            rows = Directive.objects.filter(pk=case_id)
+            if owing:
+                rows.exclude(completed_at=None).update(completed_at=None)
+            else:
+                rows.filter(completed_at=None).update(completed_at=now)
+
+    def title(self, matter: Matter) -> str:
+        return Directive.objects.values_list("title", flat=True).get(pk=matter.case_id)
+
+    def issuer(self, matter: Matter) -> int | None:
+        return Directive.objects.values_list("issuer_id", flat=True).get(pk=matter.case_id)
+
+
+type Silent = dict[int, list[Matter]]
+
+
+def _silent_below(deliveries: Iterable[Delivery]) -> Silent:
+    """For each message to a superior or issuer: the matters of its case that are silent now."""
+    cases = {d.case_id for d in deliveries if d.purpose in (Purpose.ESCALATION, Purpose.FIELD_VISIT)}
+    found: Silent = defaultdict(list)
+    if cases:
+        rows = Matter.objects.filter(kind=KIND, case_id__in=cases, state__in=[*TICKING, State.LAPSED])
+        for matter in rows.select_related("position").order_by("started_at", "position__title"):
+            found[matter.case_id].append(matter)
+    return found
+
+
+def _worded(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    writer = _WRITERS[Purpose(d.purpose)]
+    return writer(d, directive, silent, now)
+
+
+def _message(
+    d: Delivery, directive: Directive, lines: Iterable[str], *, subject: str = "", tap: bool = False
+) -> Outgoing:
+    assert d.address is not None
+    return Outgoing(
+        key=d.key,
+        to=d.address.value,
+        subject=subject or directive.title,
+        text="\n".join(line for line in lines if line),
+        buttons=_buttons(d) if tap else (),
+        link=answer_url(d) if d.matter_id else "",
+        thread="" if d.purpose == Purpose.ORDER else f"{KIND}:{d.matter_id}:order",
+    )
+
+
+def answer_url(d: Delivery) -> str:
+    return f"{settings.PUBLIC_URL}/j/{tokens.link(d.pk)}"
+
+
+def _buttons(d: Delivery) -> tuple[Button, ...]:
+    labels = ((Move.ACKNOWLEDGE, _("Diterima")), (Move.FINISH, _("Selesai")), (Move.OBSTRUCT, _("Kendala")))
+    done = d.matter is not None and d.matter.state == State.ACKNOWLEDGED
+    return tuple(Button(label, tokens.button(move, d.pk)) for move, label in labels[int(done) :])
+
+
+def _when(at: datetime, directive: Directive) -> str:
+    return moment(at, directive.government.zone)
+
+
+def _owes_answer(d: Delivery) -> bool:
+    """Promise 3: nobody who has answered is reminded; nothing goes out for a matter that is over."""
+    return d.matter is not None and d.matter.state in (*TICKING, State.LAPSED)
+
+
+def _order(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    if not _owes_answer(d) or d.matter is None or d.matter.state not in UNANSWERED:
+        return None
+    heading = _("Perintah %(issuer)s · %(urgency)s") % {
+        "issuer": directive.issuer.title,
+        "urgency": directive.get_urgency_display(),
+    }
+    lines = [
+        f"**{heading}**",
+        _("Kepada %(seat)s") % {"seat": d.matter.position.title},
+        "",
+        f"**{directive.title}**",
+        directive.text,
+        "",
+        _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
+    ]
+    return _message(d, directive, [*lines[:2], *lines[3:5], lines[6]], subject=f"{heading}: {directive.title}", tap=True)
+
+
+def _reminder(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    if not _owes_answer(d) or d.matter is None:
+        return None
+    if d.matter.state == State.ACKNOWLEDGED:
+        return _due_reminder(d, directive, d.matter, now)
+    heading = _("Pengingat ke-%(nth)d") % {"nth": d.nth} if d.nth else _("Pengingat")
+    lines = [
+        f"**{heading}**",
+        _("Perintah “%(title)s” belum dijawab. Satu ketukan sudah cukup.") % {"title": directive.title},
+        _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
+    ]
+    if d.purpose == Purpose.NEXT_CHANNEL:
+        lines.insert(2, _excerpt(directive.text))
+    return _message(d, directive, lines, subject=f"{heading}: {directive.title}", tap=True)
+
+
+def _due_reminder(d: Delivery, directive: Directive, matter: Matter, now: datetime) -> Outgoing:
+    due = _when(matter.due_at, directive)
+    if matter.due_at > now:
+        words = _("Laporan “%(title)s” ditunggu sampai %(due)s.") % {"title": directive.title, "due": due}
+    else:
+        words = _("Laporan “%(title)s” ditunggu sejak %(due)s. Bila terhambat, tekan Kendala.") % {
+            "title": directive.title,
+            "due": due,
+        }
+    return _message(d, directive, [words], subject=directive.title, tap=True)
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _below(d: Delivery, silent: Silent) -> list[Matter]:
+    return [m for m in silent[d.case_id] if m.escalated_to_id and _hears(d, m)]
+
+
+def _hears(d: Delivery, matter: Matter) -> bool:
+    from kentongan.directory.models import Appointment
+
+    held = Appointment.objects.filter(position_id=matter.escalated_to_id, person_id=d.person_id)
+    return held.exists()
+
+
+def _escalation(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    below = _below(d, silent)
+    if not below:
+        return None
+    named = ", ".join(f"{m.position.title} ({duration(now - m.started_at)})" for m in below[:10])
+    more = len(below) - 10
+    unanswered = [m for m in below if m.state in UNANSWERED]
+    words = (
+        _("Belum menjawab perintah “%(title)s”: %(named)s.")
+        if unanswered
+        else _("Belum melaporkan hasil perintah “%(title)s”: %(named)s.")
+    )
+    lines = [
+        "**%s**" % _("Mohon dibantu menghubungi"),
+        words % {"title": directive.title, "named": named},
+        ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more} if more > 0 else "",
+        _("Tenggat %(due)s") % {"due": _when(directive.due_at, directive)},
+        f"{settings.PUBLIC_URL}/perintah/{directive.pk}/",
+    ]
+    return _message(d, directive, lines, subject=_("Mohon dibantu: %(title)s") % {"title": directive.title})
+
+
+def _field_visit(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    owed = [m for m in silent[d.case_id] if m.visit_owed]
+    if not owed:
+        return None
+    named = ", ".join(m.position.title for m in owed[:10])
+    words = _("Perlu dikunjungi untuk perintah “%(title)s”: %(named)s.") % {
+        "title": directive.title,
+        "named": named,
+    }
+    return _message(
+        d, directive, [words, f"{settings.PUBLIC_URL}/perintah/{directive.pk}/"], subject=words[:120]
+    )
+
+
+def _confirmation(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    at = clock_time(d.planned_at, directive.government.zone)
+    words = {
+        Move.ACKNOWLEDGE: _("Tercatat %(at)s. Kirim foto atau laporan bila selesai."),
+        Move.FINISH: _("Terima kasih. Laporan Saudara tercatat selesai %(at)s."),
+        Move.OBSTRUCT: _("Tercatat %(at)s. Apa kendalanya? Tulis singkat, tenggat Saudara berhenti sampai dijawab."),
+    }[Move(d.note)] % {"at": at}
+    if d.note == Move.OBSTRUCT and d.matter and d.matter.answers.exclude(text="").filter(move=d.note).exists():
+        words = _("Diteruskan ke %(issuer)s. Tenggat Saudara berhenti sampai dijawab.") % {
+            "issuer": directive.issuer.title
+        }
+    return _message(d, directive, [words])
+
+
+def _obstacle(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    if d.matter is None or d.matter.state != State.OBSTACLE:
+        return None
+    reason = f": “{d.note}”" if d.note else _(" (belum ditulis).")
+    words = _("%(seat)s melaporkan kendala%(reason)s") % {"seat": d.matter.position.title, "reason": reason}
+    url = f"{settings.PUBLIC_URL}/perintah/{directive.pk}/jabatan/{d.matter_id}/"
+    lines = [f"**{directive.title}**", words, _("Tenggatnya berhenti sampai Anda menjawab."), url]
+    message = _message(d, directive, lines, subject=_("Kendala: %(title)s") % {"title": directive.title})
+    return Outgoing(message.key, message.to, message.subject, message.text)
+
+
+def _reply(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    if d.matter is None or d.matter.state in OVER:
+        return None
+    lines = [
+        "**%s**" % _("Jawaban %(issuer)s") % {"issuer": directive.issuer.title},
+        d.note,
+        _("Perintah “%(title)s” berjalan lagi. Tenggat %(due)s.")
+        % {"title": directive.title, "due": _when(d.matter.due_at, directive)},
+    ]
+    return _message(d, directive, lines, subject=directive.title, tap=True)
+
+
+def _recall(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+    words = _("Perintah “%(title)s” ditarik. Tidak ada lagi yang perlu Saudara lakukan.") % {
+        "title": directive.title
+    }
+    message = _message(d, directive, [words, d.note], subject=_("Ditarik: %(title)s") % {"title": directive.title})
+    return Outgoing(message.key, message.to, message.subject, message.text, thread=message.thread)
+
+
+_WRITERS = {
+    Purpose.ORDER: _order,
+    Purpose.REMINDER: _reminder,
+    Purpose.NEXT_CHANNEL: _reminder,
+    Purpose.ESCALATION: _escalation,
+    Purpose.FIELD_VISIT: _field_visit,
+    Purpose.CONFIRMATION: _confirmation,
+    Purpose.OBSTACLE: _obstacle,
+    Purpose.REPLY: _reply,
+    Purpose.RECALL: _recall,
+}

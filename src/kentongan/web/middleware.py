@@ -1,0 +1,64 @@
+"""What every request passes: its language, its government's scope, the second factor that is owed."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from kentongan.base.scope import scope
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+# Where somebody who still owes a second factor may go: to set one up, or away.
+OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", "/undangan/", "/bahasa/")
+
+
+def language(get_response: Handler) -> Handler:
+    """Indonesian unless the signed-in person, or the visitor's own choice, says English."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get("bahasa", "")
+        if request.user.is_authenticated:
+            chosen = chosen or request.user.language
+        with translation.override(chosen if chosen in ("id", "en") else "id"):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            return response
+
+    return handle
+
+
+def tenant(get_response: Handler) -> Handler:
+    """Everything a signed-in person sees is scoped to his government."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with scope(request.user.government_id):
+            response = get_response(request)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.render()
+            return response
+
+    return handle
+
+
+def second_factor(get_response: Handler) -> Handler:
+    """Administrators do not get in with a password alone."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if (
+            user.is_authenticated
+            and not request.path.startswith(OPEN_TO_ALL)
+            and user.owes_second_factor
+            and not is_mfa_enabled(user)
+        ):
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return handle

@@ -1,0 +1,168 @@
+"""The sending loop.
+
+Guarantee (promises 1-3), and the faults it answers:
+- A delivery is claimed and COMMITTED before a byte leaves; killed before the claim: it is still planned; killed
+  after: its lease runs out and `sweep` treats it as a sending whose outcome nobody knows.
+- State is read again when the message is worded, after the claim: an answer that was committed meanwhile cancels.
+- Results of a batch are saved together (one commit), only where the claim's fence still stands.
+The database is used from this thread; the network from one asyncio loop in another thread, so that the next batch
+is claimed while the last one is on its way.
+"""
+
+import asyncio
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from kentongan.base.clock import now as desk_now
+from kentongan.base.http import HttpDoor
+from kentongan.base.scope import every_government, scope
+from kentongan.kernel import outbox, receipts
+from kentongan.kernel.accounts import open_channel
+from kentongan.kernel.kinds import kind_of
+from kentongan.kernel.models import ChannelAccount, Delivery
+from kentongan.kernel.receipts import Sent
+from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Unknown
+
+log = structlog.get_logger("kentongan.deliver")
+BATCH = 256
+# Batches of one channel on their way at once: one is sent while the next is claimed.
+AT_ONCE = 2
+
+type Key = tuple[int, str]
+
+
+class Network:
+    """One asyncio loop in a thread of its own, with the network door open."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.http = HttpDoor()
+        self.thread = threading.Thread(target=self.loop.run_forever, name="network", daemon=True)
+        self.thread.start()
+
+    def submit[T](self, work: "asyncio.Future[T] | object") -> "Future[T]":
+        return asyncio.run_coroutine_threadsafe(work, self.loop)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        self.submit(self.http.close()).result(10)
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.thread.join(10)
+        self.loop.close()
+
+
+@dataclass(slots=True)
+class Batch:
+    """Messages of one channel on their way."""
+
+    key: Key
+    deliveries: list[Delivery]
+    messages: list[Outgoing]
+    at: datetime
+    future: "Future[Sequence[Outcome]]"
+
+
+@dataclass
+class Deliverer:
+    """Claims, hands over, records. `step()` does one round and says whether there was anything to do."""
+
+    network: Network
+    batch: int = BATCH
+    flying: list[Batch] = field(default_factory=list)
+
+    def step(self, *, wait_for: float = 0.0) -> bool:
+        launched = self._launch()
+        landed = self._land(0.0 if launched else wait_for)
+        return launched or landed
+
+    def _launch(self) -> bool:
+        now = desk_now()
+        counts = Counter(batch.key for batch in self.flying)
+        busy = [key for key, count in counts.items() if count >= AT_ONCE]
+        claimed = outbox.claim(now=now, limit=self.batch, busy=busy)
+        grouped: dict[Key, list[Delivery]] = defaultdict(list)
+        for delivery in claimed:
+            grouped[(delivery.government_id, delivery.channel)].append(delivery)
+        for key, deliveries in grouped.items():
+            self._send(key, deliveries, now)
+        return bool(claimed)
+
+    def _send(self, key: Key, deliveries: list[Delivery], now: datetime) -> None:
+        with scope(key[0]):
+            account = ChannelAccount.objects.filter(channel=key[1], is_active=True).first()
+            if account is None:
+                off = ChannelError("Saluran ini dimatikan atau belum diatur.", permanent=True)
+                receipts.settle([Sent(d, off, "", now) for d in deliveries], now=now)
+                return
+            worded = _word(deliveries, now)
+            channel = open_channel(account, self.network.http)
+        dropped = [Sent(d, None, "", now) for d, message in worded if message is None]
+        if dropped:
+            receipts.settle(dropped, now=now)
+        kept = [(d, message) for d, message in worded if message is not None]
+        if kept:
+            messages = [message for _, message in kept]
+            future = self.network.submit(channel.send(messages))
+            self.flying.append(Batch(key, [d for d, _ in kept], messages, now, future))
+
+    def _land(self, timeout: float) -> bool:
+        """Record the batches that came back; many per commit."""
+        if not self.flying:
+            return False
+        wait([batch.future for batch in self.flying], timeout=timeout, return_when="FIRST_COMPLETED")
+        landed = [batch for batch in self.flying if batch.future.done()]
+        self.flying = [batch for batch in self.flying if not batch.future.done()]
+        results = [sent for batch in landed for sent in _results(batch)]
+        if results:
+            receipts.settle(results, now=desk_now())
+        return bool(results)
+
+    def drain(self) -> None:
+        """Wait for what is on its way and record it; for a clean stop."""
+        while self.flying:
+            self._land(30.0)
+
+
+def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Outgoing | None]]:
+    by_kind: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_kind[delivery.kind].append(delivery)
+    worded: list[tuple[Delivery, Outgoing | None]] = []
+    for name, group in by_kind.items():
+        worded += zip(group, kind_of(name).word(group, now=now), strict=True)
+    return worded
+
+
+def _results(batch: Batch) -> list[Sent]:
+    error = batch.future.exception()
+    if error is not None:
+        log.error("channel broke", channel=batch.key[1], error=repr(error))
+        outcomes: Sequence[Outcome] = [Unknown(f"Galat di dalam saluran: {type(error).__name__}.")] * len(
+            batch.deliveries
+        )
+    else:
+        outcomes = batch.future.result()
+    return [
+        Sent(delivery, outcome, receipts.digest_of(message), batch.at)
+        for delivery, message, outcome in zip(batch.deliveries, batch.messages, outcomes, strict=True)
+    ]
+
+
+def sweep() -> int:
+    """Deliveries whose worker never came back: nobody knows whether they left."""
+    found = outbox.expired()
+    now = desk_now()
+    lost = Unknown("Pekerja berhenti sebelum hasil pengiriman tercatat.")
+    receipts.settle([Sent(d, lost, "", now) for d in found], now=now)
+    return len(found)
+
+
+def waiting_count() -> int:
+    """How many deliveries are planned and due; for health words."""
+    with every_government():
+        return Delivery.objects.filter(state="planned", not_before__lte=desk_now()).count()

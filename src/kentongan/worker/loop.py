@@ -1,0 +1,144 @@
+"""The worker: tick, deliver, receive, auditor, each in its own thread with its own database connection.
+
+A loop that fails logs why, waits and goes on; the others are not held up. Heartbeats tell the header and `doctor`.
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import connection
+
+from kentongan.base.clock import speed
+
+from . import auditor
+from .deliver import Deliverer, Network, sweep
+from .receive import Receiver
+from .tick import LIMIT, tick
+
+log = structlog.get_logger("kentongan.worker")
+IDLE = 0.25
+BEAT_EVERY = 5.0
+
+
+@dataclass
+class Worker:
+    """Runs until `stop()`; `kill -9` at any instant loses nothing (see the loops' guarantees)."""
+
+    stopping: threading.Event = field(default_factory=threading.Event)
+    threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self) -> None:
+        loops: dict[str, Callable[[], None]] = {
+            "tick": self._tick,
+            "deliver": self._deliver,
+            "receive": self._receive,
+            "auditor": self._audit,
+        }
+        for name, loop in loops.items():
+            thread = threading.Thread(target=self._guard, args=(name, loop), name=name, daemon=True)
+            thread.start()
+            self.threads.append(thread)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join(35)
+
+    def _guard(self, name: str, loop: Callable[[], None]) -> None:
+        while not self.stopping.is_set():
+            try:
+                loop()
+            except Exception as error:
+                log.exception("loop failed", loop=name)
+                self._note_failure(name, error)
+                connection.close()
+                self.stopping.wait(2)
+        connection.close()
+
+    @staticmethod
+    def _note_failure(name: str, error: Exception) -> None:
+        try:
+            auditor.beat(name, f"{type(error).__name__}: {error}", "bad")
+        except Exception:
+            log.exception("no heartbeat", loop=name)
+
+    def _every(self, name: str, step: Callable[[], bool], idle: float = IDLE) -> None:
+        """Call `step` until told to stop; rest while it finds nothing to do; beat now and then."""
+        beat = _Beat(name)
+        while not self.stopping.is_set():
+            beat.now_and_then()
+            if not step():
+                self.stopping.wait(idle)
+
+    def _tick(self) -> None:
+        # A hurried demo clock still gets its steps one by one, because the loop looks often enough.
+        self._every("tick", lambda: tick() == LIMIT, IDLE if speed() <= 1 else 0.05)
+
+    def _deliver(self) -> None:
+        network = Network()
+        deliverer = Deliverer(network)
+        sweeping = _Seldom(5.0, sweep)
+        try:
+            self._every("deliver", lambda: sweeping.run() or deliverer.step(wait_for=IDLE))
+        finally:
+            deliverer.drain()
+            network.close()
+
+    def _receive(self) -> None:
+        network = Network()
+        receiver = Receiver(network)
+        try:
+            self._every("receive", lambda: bool(receiver.poll() + receiver.step()))
+        finally:
+            network.close()
+
+    def _audit(self) -> None:
+        chains = _Seldom(10.0, auditor.check_chains)
+        heads = _Seldom(60.0, auditor.keep_heads)
+
+        def look() -> bool:
+            chains.run()
+            heads.run()
+            faults = auditor.look()
+            auditor.beat("auditor", "; ".join(faults), "warn" if faults else "ok")
+            return False
+
+        self._every("watch", look, idle=5.0)
+
+
+class _Beat:
+    """A heartbeat that costs one write in five seconds."""
+
+    def __init__(self, name: str) -> None:
+        self.seldom = _Seldom(BEAT_EVERY, lambda: auditor.beat(name) or 1)
+
+    def now_and_then(self) -> None:
+        self.seldom.run()
+
+
+class _Seldom:
+    """Runs something at most once in `seconds` of real time."""
+
+    def __init__(self, seconds: float, work: Callable[[], int]) -> None:
+        self.seconds, self.work, self.next = seconds, work, 0.0
+
+    def run(self) -> bool:
+        if time.monotonic() < self.next:
+            return False
+        self.next = time.monotonic() + self.seconds
+        return bool(self.work())
+
+
+def run_until_told() -> None:
+    """Run a worker in this process until SIGTERM or SIGINT, then stop cleanly."""
+    worker = Worker()
+    told = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    worker.start()
+    told.wait()
+    worker.stop()

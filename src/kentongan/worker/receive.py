@@ -1,0 +1,144 @@
+"""The receiving loop: polls the channels that are not served by webhook, and handles what the inbox holds.
+
+Guarantee: an update is handled and marked done in one transaction, or not at all; what fails is kept with its
+reason and tried again, and does not hold up what came after it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from django.db import transaction
+
+from kentongan.base import clock
+from kentongan.base.scope import every_government, scope
+from kentongan.kernel import inbox
+from kentongan.kernel.accounts import open_channel
+from kentongan.kernel.answers import NewFile
+from kentongan.kernel.incoming import Handled, handle
+from kentongan.kernel.models import ChannelAccount, Inbox
+from kentongan.ports import registry
+from kentongan.ports.channel import ChannelError, Outgoing
+from kentongan.ports.http import NoAnswer, NotReached
+from kentongan.ports.receiver import Inbound, Replied
+
+from .deliver import Network
+
+log = structlog.get_logger("kentongan.receive")
+
+
+@dataclass
+class Receiver:
+    """`step()` handles what waits in the inbox; `poll()` keeps one poll per account under way."""
+
+    network: Network
+    polling: dict[int, asyncio.Future[object]] = field(default_factory=dict)
+
+    def step(self) -> int:
+        """Handle waiting updates in the order they came; returns how many were looked at."""
+        found = inbox.waiting(now=clock.now())
+        for government_id, inbox_id in found:
+            with scope(government_id):
+                self._handle(inbox_id)
+        return len(found)
+
+    def _handle(self, inbox_id: int) -> None:
+        try:
+            self._handle_whole(inbox_id)
+        except Exception as error:
+            log.warning("update not handled", inbox=inbox_id, error=repr(error))
+            inbox.failed(inbox_id, f"{type(error).__name__}: {error}", now=clock.now())
+
+    def _handle_whole(self, inbox_id: int) -> None:
+        item = Inbox.objects.select_related("account").get(pk=inbox_id)
+        receiver = registry.channel(item.account.channel).receiver
+        assert receiver is not None
+        parsed = list(receiver.parse(bytes(item.body)))
+        fetched = [self._files(item.account, inbound) for inbound in parsed]
+        outcomes = _commit(inbox_id, parsed, fetched)
+        for outcome in outcomes:
+            self._say(item.account, outcome)
+
+    def _files(self, account: ChannelAccount, inbound: Inbound) -> list[NewFile]:
+        """Fetch an answer's files before any lock is taken."""
+        if not isinstance(inbound, Replied):
+            return []
+        receiver = registry.channel(account.channel).receiver
+        assert receiver is not None
+        contents = [
+            self.network.submit(receiver.fetch(account.settings, self.network.http, file)).result(60)
+            for file in inbound.files
+        ]
+        return [
+            NewFile(file.name, file.media_type, content)
+            for file, content in zip(inbound.files, contents, strict=True)
+        ]
+
+    def _say(self, account: ChannelAccount, outcome: Handled) -> None:
+        """A word for the sender at once; best effort, because the truth is recorded already."""
+        receiver = registry.channel(account.channel).receiver
+        http = self.network.http
+        if outcome.pressed and receiver:
+            self.network.submit(receiver.settle(account.settings, http, outcome.pressed, outcome.say))
+        elif outcome.say and outcome.to:
+            note = Outgoing(f"say:{account.pk}", outcome.to, "Kentongan", outcome.say)
+            self.network.submit(open_channel(account, http).send([note]))
+
+    def poll(self) -> int:
+        """Start a poll for each account without one under way, take in those that came back."""
+        stored = 0
+        with every_government():
+            accounts = list(ChannelAccount.objects.filter(is_active=True))
+        for account in accounts:
+            with scope(account.government_id):
+                stored += self._poll(account)
+        return stored
+
+    def _poll(self, account: ChannelAccount) -> int:
+        receiver = registry.channel(account.channel).receiver
+        if receiver is None:
+            return 0
+        under_way = self.polling.get(account.pk)
+        if under_way is None:
+            work = receiver.poll(account.settings, self.network.http, account.cursor)
+            self.polling[account.pk] = self.network.submit(work)  # type: ignore[assignment]
+            return 0
+        if not under_way.done():
+            return 0
+        del self.polling[account.pk]
+        return _take_in(account, under_way)
+
+
+def _commit(
+    inbox_id: int, parsed: Sequence[Inbound], fetched: Sequence[Sequence[NewFile]]
+) -> list[Handled]:
+    with transaction.atomic():
+        item = inbox.take(inbox_id)
+        if item is None:
+            return []
+        now = clock.now()
+        outcomes = [
+            handle(item.account, inbound, files, now=now)
+            for inbound, files in zip(parsed, fetched, strict=True)
+        ]
+        inbox.done(item, "; ".join(o.note for o in outcomes if o.note), now=now)
+    return outcomes
+
+
+def _take_in(account: ChannelAccount, finished: "asyncio.Future[object]") -> int:
+    """Store what a poll brought, then move the cursor: killed in between, the same updates come again."""
+    rows = ChannelAccount.objects.filter(pk=account.pk)
+    error = finished.exception()
+    if error is not None:
+        reason = str(error) if isinstance(error, ChannelError | NotReached | NoAnswer) else repr(error)
+        rows.update(fault=reason[:300], fault_at=clock.now())
+        return 0
+    polled = finished.result()
+    if polled is None:
+        return 0
+    updates, cursor = polled.updates, polled.cursor  # type: ignore[attr-defined]
+    with transaction.atomic():
+        inbox.store(account, updates, now=clock.now())
+        rows.update(cursor=cursor, polled_at=clock.real_now(), fault="")
+    return len(updates)
