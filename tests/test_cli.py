@@ -154,6 +154,23 @@ def test_bench_refuses_a_name_that_does_not_exist(capsys: pytest.CaptureFixture[
     assert "'tidak-ada'" in capsys.readouterr().err
 
 
+def test_bench_runs_one_with_its_own_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "benchmarks").mkdir()
+    text = "import sys\nsys.exit(int(sys.argv[2]) if sys.argv[1] == '--rows' else 99)\n"
+    (tmp_path / "benchmarks/sample.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr("kentongan.cli.bench.checkout", lambda: tmp_path)
+    assert main(["bench", "sample", "--rows", "7"]) == 7
+
+
+def test_an_installed_package_has_no_source_to_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    installed = tmp_path / "lib/python3/site-packages/kentongan/cli/checkout.py"
+    monkeypatch.setattr("kentongan.cli.checkout.__file__", str(installed))
+    assert main(["bench"]) == 1
+    assert "kode sumber" in capsys.readouterr().err
+
+
 def test_migrate_builds_a_database_from_nothing(data_folder: Path) -> None:
     done = kentongan("migrate", KENTONGAN_DATABASE_URL=f"sqlite://{data_folder}/new.sqlite3")
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,5 +1,6 @@
 """The start script, the temporary PostgreSQL, the test command and the blocked internet."""
 
+import argparse
 import os
 import shutil
 import signal
@@ -12,8 +13,8 @@ import psycopg
 import pytest
 from tests.pg import TemporaryPostgres
 
-from kentongan.cli import toolbox
-from kentongan.cli.test import Suite
+from kentongan.cli import main, toolbox
+from kentongan.cli.test import Suite, obtain_tools
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_postgresql = pytest.mark.skipif(toolbox.find_postgresql() is None, reason="needs package postgresql")
@@ -234,25 +235,76 @@ def test_an_interrupted_command_removes_its_postgres(number: signal.Signals, cod
         psycopg.connect(url)
 
 
-@pytest.mark.slow
-def test_the_last_line_counts_as_pytest_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "test_sample.py").write_text(
-        """
+SAMPLE = {
+    "sample.py": "import os\n\n\ndef half(way):\n    if way:\n        return 1\n    return 2\n",
+    "pyproject.toml": "[tool.coverage.run]\nsource = ['.']\nbranch = true\n",
+    "test_sample.py": """
 import pytest
-def test_good(): pass
-def test_bad(): assert 1 == 2
+import sample
+def test_good(): assert sample.half(True) == 1
+def test_bad(): assert sample.half(True) == 2
 def test_broken(absent): pass
 @pytest.mark.skip
 def test_skipped(): pass
 @pytest.mark.parametrize("n", range(3))
 def test_thrice(n): pass
 """,
-        encoding="utf-8",
-    )
-    suite = Suite(tmp_path, tmp_path, measured=False)
-    suite.run_pytest("sqlite", [])
+}
+
+
+@pytest.mark.slow
+def test_every_phase_can_fail_and_the_last_line_counts_as_pytest_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in SAMPLE.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    suite = Suite(tmp_path, tmp_path, measured=True)
+    suite.check_code()
+    suite.run_pytest("sqlite", ["-p", "no:cacheprovider"])
+    suite.judge_coverage()
     assert suite.close() == 1
-    assert capsys.readouterr().out.splitlines()[-2:] == ["Gagal: pytest sqlite", "4 passed, 2 failed"]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "4 passed, 2 failed"
+    failed = {line.removeprefix("Gagal: ") for line in lines if line.startswith("Gagal: ")}
+    assert failed >= {"ruff check", "ruff format", "mypy", "lint-imports", "pytest sqlite", "coverage all"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=needs_postgresql), "sqlite"])
+def test_one_named_test_runs_alone(database: str, capfd: pytest.CaptureFixture[str]) -> None:
+    named = f"{Path(__file__).relative_to(ROOT)}::test_versions_of_postgresql_are_read_from_their_folders"
+    assert main(["test", "--fast", "--no-browser", "--database", database, named]) == 0
+    shown = capfd.readouterr().out
+    assert "mypy" not in shown
+    assert shown.splitlines()[-1] == "3 passed, 0 failed"
+
+
+def test_missing_programs_fail_a_run_that_did_not_waive_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine with neither: only SQLite is left, and both absences count against the run."""
+    nothing = toolbox.Tool("nothing", "nowhere", lambda: None)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(toolbox, "CHROMIUM", nothing)
+    monkeypatch.setattr(toolbox, "POSTGRESQL", nothing)
+    suite = Suite(ROOT, ROOT, measured=False)
+    asked = argparse.Namespace(database="both", no_browser=False)
+    assert obtain_tools(asked, suite) == ["sqlite"]
+    assert len(suite.failures) == 2
+    waived = Suite(ROOT, ROOT, measured=False)
+    assert obtain_tools(argparse.Namespace(database="sqlite", no_browser=True), waived) == ["sqlite"]
+    assert waived.failures == []
+
+
+@pytest.mark.parametrize(("user", "obtained"), [(0, True), (1000, False)])
+def test_root_installs_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, user: int, obtained: bool
+) -> None:
+    apt = tmp_path / "apt-get"
+    apt.write_text(f"#!/bin/sh\ncase $* in *install*rare-tool) cp '{apt}' '{tmp_path}/rare' ;; esac\n")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    tool = toolbox.Tool("rare-tool", "nowhere", lambda: toolbox.first_program("rare"))
+    assert toolbox.obtain(tool) is obtained
 
 
 def test_a_pytest_that_breaks_off_fails_the_run(tmp_path: Path) -> None:
