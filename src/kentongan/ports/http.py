@@ -39,3 +39,9 @@ class Http(Protocol):
         timeout: float = 20.0,
         limit: int = 25_000_000,
     ) -> HttpReply: ...
+
+    async def resolve(self, host: str, port: int) -> str:
+        """The address to connect to, for protocols other than HTTP: looked up, and checked like any other.
+
+        Raises NotReached (unknown name) and PrivateAddress."""
+        ...

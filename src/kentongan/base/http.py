@@ -1,0 +1,190 @@
+"""The network door: the only way out for integrations, and what it refuses.
+
+Guarantee: a request goes to an address that was looked up and checked here, never to an internal one,
+whatever the name says a moment later (the checked address is pinned into the client). Failure cases: a name
+that changes between check and connect, addresses wrapped in other addresses, redirects (not followed),
+proxies of the environment (not used), answers without end (cut at `limit`).
+"""
+
+import asyncio
+import socket
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import lru_cache
+from time import monotonic
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import orjson
+from django.conf import settings
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import BuilderError, DetailedPyreqwestError, PyreqwestError
+from pyreqwest.http import Url
+from pyreqwest.response import Response
+
+from kentongan.core.addresses import is_global
+from kentongan.ports.http import HttpReply, NoAnswer, NotReached, PrivateAddress
+
+LOOK_AGAIN = 300.0  # seconds that a looked-up address is used
+_CONNECT = timedelta(seconds=8)
+# Below the usual 60 s of servers: a connection that the other end closes just as we write costs an UNKNOWN.
+_IDLE = timedelta(seconds=30)
+
+
+class Origin(NamedTuple):
+    scheme: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """A pinned address, good until `until` (monotonic seconds), and the client that keeps its connections."""
+
+    client: Client
+    address: str
+    until: float
+
+
+class HttpDoor:
+    """ports.http.Http for real. May be used from several event loops and threads at once."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[Origin, _Host] = {}
+        self._locks: dict[Origin, threading.Lock] = {}
+        self._turns: Counter[Origin] = Counter()  # failed connects: the next address has its turn
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection; requests under way end with NoAnswer."""
+        while self._hosts:
+            await self._hosts.popitem()[1].client.close()
+
+    async def resolve(self, host: str, port: int) -> str:
+        return (await asyncio.to_thread(checked_addresses, host, port))[0]
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float = 20.0,
+        limit: int = 25_000_000,
+    ) -> HttpReply:
+        """Raises NotReached (nothing left), PrivateAddress, NoAnswer (it may have arrived)."""
+        address, origin = _parsed(url)
+        host = self._hosts.get(origin)
+        if host is None or host.until < monotonic():
+            host = await self._opened(origin, timeout)
+        request = host.client.request(method, address).timeout(timedelta(seconds=timeout))
+        if headers:
+            request = request.headers(headers)
+        if json is not None:
+            request = request.header("Content-Type", "application/json").body_bytes(orjson.dumps(json))
+        try:
+            async with request.build_streamed() as response:
+                return HttpReply(response.status, response.headers, await _body(response, origin, limit))
+        except PyreqwestError as error:
+            raise self._failure(origin, host, error) from None  # its text may hold the URL, with a token
+
+    async def _opened(self, origin: Origin, timeout: float) -> _Host:
+        try:
+            async with asyncio.timeout(timeout):
+                return await asyncio.to_thread(self._open, origin)
+        except TimeoutError:
+            raise NotReached(f"Nama {origin.host} tidak terjawab oleh DNS.") from None
+
+    def _open(self, origin: Origin) -> _Host:
+        """Look the host up, in a thread. Whoever comes second finds the work done."""
+        with self._locks.setdefault(origin, threading.Lock()):
+            known = self._hosts.get(origin)
+            if known and known.until >= monotonic():
+                return known
+            addresses = checked_addresses(origin.host, origin.port)
+            address = addresses[self._turns[origin] % len(addresses)]
+            client = known.client if known and known.address == address else _client(origin, address)
+            host = self._hosts[origin] = _Host(client, address, monotonic() + LOOK_AGAIN)
+            return host
+
+    def _failure(self, origin: Origin, host: _Host, error: PyreqwestError) -> NotReached | NoAnswer:
+        """pyreqwest's classes do not tell whether bytes left (a reset after the request is a ConnectError);
+        hyper's own words among the causes do. Words it does not use any more would read as NoAnswer."""
+        causes = _causes(error)
+        where = f"{origin.host}:{origin.port}"
+        why = causes[-1] if causes and " for url (" not in causes[-1] else error.message
+        if isinstance(error, BuilderError):
+            return NotReached(f"Permintaan ke {where} tidak dapat disusun.")
+        if "client error (Connect)" not in causes:
+            return NoAnswer(f"{where} tidak memberi jawaban yang utuh ({why}).")
+        if self._hosts.get(origin) is host:
+            del self._hosts[origin]
+            self._turns[origin] += 1
+        return NotReached(f"{where} tidak dapat dihubungi ({why}).")
+
+
+def _causes(error: PyreqwestError) -> list[str]:
+    details = error.details if isinstance(error, DetailedPyreqwestError) else {"causes": None}
+    return [cause["message"] for cause in details["causes"] or ()]
+
+
+async def _body(response: Response, origin: Origin, limit: int) -> bytes:
+    parts: list[bytes] = []
+    room = limit
+    while (part := await response.body_reader.read_chunk()) is not None:
+        room -= len(part)
+        if room < 0:
+            raise NoAnswer(f"Jawaban {origin.host} melebihi {limit} bita.")
+        parts.append(bytes(part))
+    return b"".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(url: str) -> tuple[Url, Origin]:
+    """Parsed by the client's own parser, so that what is checked is what is opened."""
+    try:
+        parsed = Url(url)
+    except ValueError:
+        raise NotReached("Alamat layanan tidak terbaca sebagai URL.") from None
+    host, port = parsed.host_str, parsed.port_or_known_default
+    if parsed.scheme not in ("http", "https") or not host or not port:
+        raise NotReached("Alamat layanan harus dimulai dengan https:// atau http://.")
+    return parsed, Origin(parsed.scheme, host, port)
+
+
+def _client(origin: Origin, address: str) -> Client:
+    """No redirects, no proxy, no decompression (a small body could unpack to a huge one)."""
+    builder = ClientBuilder().no_proxy().follow_redirects(False).referer(False).user_agent("Kentongan")
+    builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
+    builder = builder.connect_timeout(_CONNECT).pool_idle_timeout(_IDLE)
+    return builder.resolve(origin.host, address, origin.port).build()
+
+
+def checked_addresses(host: str, port: int) -> list[str]:
+    """All addresses of a host, in the system's order of preference; blocks while it is looked up.
+
+    Raises NotReached when the name is not known, PrivateAddress when one of them is internal and the host is
+    not in PRIVATE_HOSTS_ALLOWED."""
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):  # ValueError: a name that no DNS could hold
+        raise NotReached(f"Nama {host} tidak ditemukan di DNS.") from None
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+    allowed = settings.PRIVATE_HOSTS_ALLOWED
+    if host not in allowed and f"{host}:{port}" not in allowed and not all(map(is_global, addresses)):
+        raise PrivateAddress(
+            f"{host} menuju alamat di jaringan dalam, maka tidak dibuka. "
+            "Bila memang dimaksud, tambahkan ke KENTONGAN_ALLOW_PRIVATE."
+        )
+    return addresses
