@@ -243,7 +243,7 @@ def _sample_listing(*, empty: bool = False) -> Listing:
         Row(None, ["Kasi Jalan Lingkungan", 8, "", "1 kendala"]),
     ]
     return Listing(
-        caption="Per jabatan",
+        caption="Jabatan yang diam" if empty else "Per jabatan",
         columns=columns,
         rows=[] if empty else rows,
         filters=[

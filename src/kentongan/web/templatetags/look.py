@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django import template
+from django.contrib.staticfiles import finders
 from django.forms import BaseForm, BoundField
 from django.forms.widgets import CheckboxInput
 from django.template.context import Context
@@ -15,10 +16,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kentongan.web import words
+from kentongan.base import words
 
 register = template.Library()
-SPRITE = Path(__file__).parent.parent / "static" / "icons.svg"
 
 register.filter("duration", words.duration)
 register.filter("number", words.number)
@@ -35,7 +35,8 @@ class Frame(Protocol):
 @cache
 def icon_names() -> frozenset[str]:
     """The icons that the sprite holds."""
-    return frozenset(re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+    sprite = Path(str(finders.find("icons.svg"))).read_text(encoding="utf-8")
+    return frozenset(re.findall(r'<symbol id="([^"]+)"', sprite))
 
 
 @register.simple_tag
@@ -75,9 +76,16 @@ def silent(silence: timedelta | float) -> SafeString:
 def clock(
     context: Context, due: datetime, now: datetime, near_minutes: float = words.NEAR_MINUTES
 ) -> SafeString:
-    """The clock chip; the exact time, in the zone of the page's frame, is its title and is read out."""
+    """The clock chip in the zone of the page's frame."""
+    return clock_chip(due, now, context["frame"].zone, near_minutes)
+
+
+def clock_chip(
+    due: datetime, now: datetime, zone: str, near_minutes: float = words.NEAR_MINUTES
+) -> SafeString:
+    """The clock chip; the exact time is its title and is read out."""
     shown = words.clock(due, now, near_minutes)
-    exact = words.moment(due, context["frame"].zone)
+    exact = words.moment(due, zone)
     return format_html(
         '<time class="chip c-{}" datetime="{}" title="{}">{}{}<span class="sr">, {}</span></time>',
         *(shown.colour, due.isoformat(), exact, icon(shown.icon), shown.text, exact),
