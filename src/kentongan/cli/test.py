@@ -127,6 +127,8 @@ class Suite:
         return kept | {
             "DJANGO_SETTINGS_MODULE": "kentongan.config.settings",
             "KENTONGAN_FOLDER": str(self.folder / "data"),
+            # What an interrupted test leaves behind goes with the scratch folder.
+            "TMPDIR": str(self.folder),
         }
 
     def miss(self, tool: toolbox.Tool, consequence: str) -> None:
