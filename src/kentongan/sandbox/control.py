@@ -10,14 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import orjson
-
 from kentongan.sandbox import acts, mailphones
 from kentongan.sandbox.autoplay import Autoplay
 from kentongan.sandbox.errors import ActError
 from kentongan.sandbox.faults import Faults
 from kentongan.sandbox.http import Answer, BadRequest, Json, Request, Response, decoded
-from kentongan.sandbox.mailboxes import PostOffice, base_address
+from kentongan.sandbox.mailboxes import PHONE, PostOffice, base_address
 from kentongan.sandbox.model import Bot, Message, Person
 from kentongan.sandbox.pictures import given as given_picture
 from kentongan.sandbox.telegram import BotServer
@@ -38,12 +36,12 @@ class Control:
     def handle(self, request: Request) -> Answer:
         try:
             _check_origin(request)
-            return self._route(request.method, decoded(request.path)[1:], request.arguments(), request)
+            return self._route(request.method, decoded(request.path)[1:], _arguments(request))
         except (ActError, BadRequest) as error:
             status = getattr(error, "status", 400)
             return Response.json({"ok": False, "error": str(error)}, status)
 
-    def _route(self, method: str, path: list[str], args: Json, request: Request) -> Answer:
+    def _route(self, method: str, path: list[str], args: Json) -> Answer:
         match method, path:
             case "GET", ["phones"]:
                 return Response.json(self.phones(args))
@@ -59,7 +57,7 @@ class Control:
             case "GET", ["files", *parts]:
                 return self._file("/".join(parts))
             case "GET", ["state"]:
-                return Response.json(self.state(args), 200)
+                return Response.json(self.state(args))
             case "POST", ["users" | "faults" | "reset" | "autoplay" as name]:
                 commands = {
                     "users": self._users, "faults": self._fault, "reset": self._reset,
@@ -223,7 +221,7 @@ class Control:
 
     def _user(self, spec: Json) -> None:
         if "email" in spec:
-            self.office.open(str(spec["email"]))
+            self.office.mark(str(spec["email"]), PHONE)
             return
         person = self.world.add_person(spec)
         if spec.get("started"):  # known to the bot already: no /start is sent
@@ -299,12 +297,16 @@ class Control:
 def _check_origin(request: Request) -> None:
     if request.headers.get("host", "").partition(":")[0] not in _HOSTS:
         raise ActError("the control API answers this machine only", 403)
-    if request.method != "POST":
-        return
-    if not request.headers.get("content-type", "").startswith("application/json"):
+    is_json = request.headers.get("content-type", "").startswith("application/json")
+    if request.method == "POST" and not is_json:
         raise ActError("a POST to the control API must be application/json", 415)
-    if request.body.lstrip().startswith(b"["):  # a bare list of users
-        request.body = orjson.dumps({"users": orjson.loads(request.body)})
+
+
+def _arguments(request: Request) -> Json:
+    """The arguments; a bare list is one of users."""
+    if request.body.lstrip().startswith(b"["):
+        request.body = b'{"users":%b}' % request.body
+    return request.arguments()
 
 
 def _matches(person: Person, query: str) -> bool:

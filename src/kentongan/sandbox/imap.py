@@ -18,6 +18,8 @@ _LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n\Z")
 _MAX_LITERAL = 1024 * 1024  # bytes; commands carry search words, not mails
 _ITEM = re.compile(r"([A-Z0-9.]+)(\[([^\]]*)\])?", re.IGNORECASE)
 _LETTERS = {name.lower(): letter for letter, name in FLAGS.items()}
+_ITEMS = ("BODY", "BODY.PEEK", "RFC822", "RFC822.HEADER", "RFC822.SIZE", "UID", "FLAGS", "INTERNALDATE")
+_SECTIONS = ("", "HEADER", "TEXT")
 _MARKS_SEEN = ("BODY", "RFC822")  # and not BODY.PEEK
 _ALL_FLAGS = " ".join(FLAGS.values())
 
@@ -271,9 +273,10 @@ def _items(arguments: list[Token]) -> dict[str, str]:
     items = {}
     for word in words:
         found = _ITEM.fullmatch(str(word))
-        if found is None:
+        item, section = (found[1].upper(), (found[3] or "").upper()) if found else ("", "")
+        if item not in _ITEMS or section not in _SECTIONS:
             raise Syntax(f"unknown item {word}")
-        items[found[1].upper()] = (found[3] or "").upper()
+        items[item] = section
     return items
 
 
@@ -291,16 +294,12 @@ def _part(item: str, section: str, mail: Mail) -> bytes:
         "RFC822.SIZE": f"RFC822.SIZE {len(content)}",
         "INTERNALDATE": f'INTERNALDATE "{received}"',
     }
-    if item not in values:
-        raise Syntax(f"unknown item {item}")
     return values[item].encode()
 
 
 def _section(content: bytes, section: str) -> bytes:
     head, _, body = content.partition(b"\r\n\r\n")
     parts = {"": content, "HEADER": head + b"\r\n\r\n", "TEXT": body}
-    if section not in parts:
-        raise Syntax(f"unknown section {section}")
     return parts[section]
 
 

@@ -13,6 +13,9 @@ type Test = Callable[[Mail, int], bool]  # mail and its sequence number
 _TOKENS = re.compile(r'"((?:[^"\\]|\\.)*)"|([()])|\x00(\d+)\x00|([^\s()"]+)')
 
 
+_SET = re.compile(r"(\d+|\*)(:(\d+|\*))?(,(\d+|\*)(:(\d+|\*))?)*")
+
+
 class Syntax(Exception):
     """A command that this server does not understand; the text says which part."""
 
@@ -38,11 +41,15 @@ def tokens(line: str, literals: list[str]) -> list[Token]:
     return stack[0]
 
 
+def _checked_set(text: str) -> str:
+    if not _SET.fullmatch(text):
+        raise Syntax(f"bad message set {text}")
+    return text
+
+
 def in_set(text: str, number: int, last: int) -> bool:
     """Whether a number is in a set such as "1,3:5,7:*", `last` being the star."""
-    if not re.fullmatch(r"(\d+|\*)(:(\d+|\*))?(,(\d+|\*)(:(\d+|\*))?)*", text):
-        raise Syntax(f"bad message set {text}")
-    for part in text.replace("*", str(last)).split(","):
+    for part in _checked_set(text).replace("*", str(last)).split(","):
         first, _, end = part.partition(":")
         low, high = sorted((int(first), int(end or first)))
         if low <= number <= high:
@@ -112,7 +119,7 @@ class _Parser:
 
     def _by_content(self, key: str) -> Test:
         if key == "UID":
-            wanted = self._word()
+            wanted = _checked_set(self._word())
             return lambda mail, number: in_set(wanted, mail.uid, self._last_uid)
         if key in ("TEXT", "BODY"):
             text = self._word().lower()

@@ -89,4 +89,4 @@ def _write(answer: EmailMessage, text: str, attribution: str, quoted: str) -> No
 def plain_text(mail: EmailMessage) -> str:
     """The readable text of a mail; "" when it has none."""
     part = mail.get_body(("plain", "html"))
-    return str(part.get_content()).strip() if part is not None else ""
+    return "\n".join(str(part.get_content()).strip().splitlines()) if part is not None else ""

@@ -13,6 +13,8 @@ from kentongan.sandbox.errors import ActError
 # Flags by the letter that stands for them in a file name.
 FLAGS = {"S": r"\Seen", "R": r"\Answered", "F": r"\Flagged", "D": r"\Draft", "T": r"\Deleted"}
 
+DESK, PHONE = "desk", "phone"  # marks, kept as empty files in an address's folder
+
 
 @dataclass(slots=True)
 class Mail:
@@ -62,7 +64,13 @@ class Mailbox:
 
     def expunge(self) -> None:
         """Remove the mails marked as deleted."""
-        for mail in [mail for mail in self.mails.values() if "T" in mail.flags]:
+        self._remove([mail for mail in self.mails.values() if "T" in mail.flags])
+
+    def clear(self) -> None:
+        self._remove(list(self.mails.values()))
+
+    def _remove(self, mails: list[Mail]) -> None:
+        for mail in mails:
             mail.path.unlink()
             del self.mails[mail.uid]
 
@@ -72,23 +80,22 @@ class PostOffice:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._empty()
-        self.on_mail: list[Callable[[str], None]] = []
-        if root.exists():
-            for folder in root.iterdir():
-                self.open(unquote(folder.name))
-
-    def _empty(self) -> None:
         self.inboxes: dict[str, Mailbox] = {}
         self.sent: dict[str, Mailbox] = {}
+        self._marks: dict[str, set[str]] = {}
+        self.on_mail: list[Callable[[str], None]] = []
+        for folder in root.iterdir() if root.exists() else ():
+            address = unquote(folder.name)
+            self.open(address)
+            self._marks[address] = {mark for mark in (DESK, PHONE) if (folder / mark).exists()}
 
     def open(self, address: str) -> Mailbox:
         """The inbox of an address (made on first use), without its plus part. Raises ActError."""
         base = base_address(address)
         if base not in self.inboxes:
-            folder = self._root / quote(base, safe="@")
-            self.inboxes[base] = Mailbox(folder / "inbox")
-            self.sent[base] = Mailbox(folder / "sent")
+            self.inboxes[base] = Mailbox(self._folder(base) / "inbox")
+            self.sent[base] = Mailbox(self._folder(base) / "sent")
+            self._marks[base] = set()
         return self.inboxes[base]
 
     def deliver(self, recipient: str, content: bytes, now: float, sender: str = "") -> Mail:
@@ -107,23 +114,32 @@ class PostOffice:
         self.open(sender)
         self.sent[base_address(sender)].add(content, now)
 
-    def mark_desk(self, address: str) -> None:
-        self.open(address)
-        (self._root / quote(base_address(address), safe="@") / "desk").touch()
+    def _folder(self, base: str) -> Path:
+        return self._root / quote(base, safe="@")
+
+    def mark(self, address: str, mark: str) -> None:
+        """Remember that an address is the desk's (DESK), or a phone even without any mail (PHONE)."""
+        base = base_address(address)
+        self.open(base)
+        if mark not in self._marks[base]:
+            self._marks[base].add(mark)
+            (self._folder(base) / mark).touch()
 
     def phones(self) -> list[str]:
-        return [
-            address
-            for address in self.inboxes
-            if not (self._root / quote(address, safe="@") / "desk").exists()
-        ]
+        return [address for address in self.inboxes if self._is_phone(address)]
+
+    def _is_phone(self, base: str) -> bool:
+        marks = self._marks[base]
+        return DESK not in marks and (PHONE in marks or bool(self.inboxes[base].mails))
 
     def reset(self) -> None:
-        """Empty every mailbox; the mailboxes and their numbers stay."""
+        """Empty every mailbox. Sessions may have them open: the mailboxes and their numbers stay."""
         for box in (*self.inboxes.values(), *self.sent.values()):
-            for mail in box.mails.values():
-                mail.path.unlink()
-            box.mails.clear()
+            box.clear()
+        for base, marks in self._marks.items():
+            for mark in marks:
+                (self._folder(base) / mark).unlink()
+            marks.clear()
 
 
 def base_address(address: str) -> str:

@@ -9,7 +9,7 @@ from kentongan.sandbox import letters
 from kentongan.sandbox.clock import Clock
 from kentongan.sandbox.errors import ActError
 from kentongan.sandbox.faults import Faults
-from kentongan.sandbox.mailboxes import PostOffice, base_address
+from kentongan.sandbox.mailboxes import DESK, PostOffice, base_address
 
 
 class Reception:
@@ -38,9 +38,9 @@ class Reception:
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         content = cast("bytes", envelope.content)  # a str only with decode_data
-        sender = envelope.mail_from or ""
+        sender = (envelope.mail_from or "").strip("<>")  # a bounce has the sender <>
         if sender:
-            self._office.mark_desk(sender)
+            self._office.mark(sender, DESK)
         dropped = False
         for recipient in envelope.rcpt_tos:
             await self._take(recipient, sender, content)

@@ -17,6 +17,7 @@ from kentongan.sandbox.errors import ActError, ApiError, Refused
 from kentongan.sandbox.http import Json
 from kentongan.sandbox.journal import Journal
 from kentongan.sandbox.model import PERSONAS, Bot, Chat, Message, Person, Query, StoredFile, Webhook
+from kentongan.sandbox.updates import Updates
 
 # Telegram does not say how long a press may be answered; the wording of the error is all that is known.
 ANSWER_WITHIN_S = 150
@@ -32,13 +33,13 @@ class World:
         self.on_update: list[Callable[[Bot], None]] = []
         self.on_shown: list[Callable[[Message], None]] = []  # a message of a bot appeared or changed
         self._next_message = 1
+        self.bots: dict[str, Bot] = {}  # by token
         self._empty()
         self._journal = Journal(folder / "world.jsonl")
         for record in self._journal.read():
             self._apply(record)
 
     def _empty(self) -> None:
-        self.bots: dict[str, Bot] = {}  # by token
         self.people: dict[int, Person] = {}
         self.chats: dict[tuple[int, int], Chat] = {}  # by (bot, person)
         self.messages: dict[int, Message] = {}
@@ -59,14 +60,19 @@ class World:
         self._journal.close()
 
     def reset(self) -> None:
-        """Forget people, messages and files. Bots stay, and their numbers go on rising."""
-        bots = [(bot, bot.updates.next_id) for bot in self.bots.values()]
+        """Forget people, messages, files and settings. Bots stay, and their numbers go on rising."""
         for file in self.files.values():
             self.file_path(file).unlink(missing_ok=True)
         self._journal.clear()
         self._empty()
-        for bot, next_update in bots:
-            self._record("bot", token=bot.token, username=bot.username, next_update=next_update)
+        for bot in self.bots.values():
+            self._journal.append({"e": "bot", "token": bot.token, "username": bot.username})
+            self._record("emptied", bot=bot.token, next_update=bot.updates.next_id)
+            self._wake(bot)
+
+    def _wake(self, bot: Bot) -> None:
+        for listener in self.on_update:
+            listener(bot)
 
     # Bots and people
 
@@ -74,15 +80,17 @@ class World:
         """The bot of a token such as "7000000001:secret", made on first use."""
         if token not in self.bots:
             username = f"simulator_{token.partition(':')[0]}_bot"
-            self._record("bot", token=token, username=username, next_update=None)
+            self._record("bot", token=token, username=username)
         return self.bots[token]
 
     def _on_bot(self, record: Json) -> None:
         token = record["token"]
-        bot = Bot(token, int(token.partition(":")[0]), record["username"])
-        if record["next_update"] is not None:
-            bot.updates.next_id = record["next_update"]
-        self.bots[token] = bot
+        self.bots[token] = Bot(token, int(token.partition(":")[0]), record["username"])
+
+    def _on_emptied(self, record: Json) -> None:
+        bot = self.bots[record["bot"]]  # the same object: a long poll may be waiting with it
+        bot.updates = Updates(record["next_update"])
+        bot.webhook, bot.allowed, bot.commands = None, [], []
 
     def bot(self, bot_id: int | None) -> Bot:
         """The bot with this id; None = the first one."""
@@ -259,8 +267,7 @@ class World:
         """Queue an update for a bot, unless it asked not to hear of this kind."""
         if not bot.allowed or kind in bot.allowed:
             self._record("update", bot=bot.token, kind=kind, payload=payload, at=self.clock())
-            for listener in self.on_update:
-                listener(bot)
+            self._wake(bot)
 
     def _on_update(self, record: Json) -> None:
         self.bots[record["bot"]].updates.add(record["kind"], record["payload"], record["at"])
@@ -276,8 +283,7 @@ class World:
     def set_webhook(self, bot: Bot, webhook: Json | None) -> None:
         """`webhook`: {url, secret, max_connections}, or None to go back to getUpdates."""
         self._record("webhook", bot=bot.token, webhook=webhook)
-        for listener in self.on_update:
-            listener(bot)
+        self._wake(bot)
 
     def _on_webhook(self, record: Json) -> None:
         hook = record["webhook"]
