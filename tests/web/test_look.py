@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,7 +31,7 @@ from kentongan.base.templatetags import look
 
 WEB = Path(kentongan.web.__file__).parent
 NOW = datetime(2026, 11, 19, 7, 20, tzinfo=UTC)
-CSP = build_policy(site_settings.SECURE_CSP)
+CSP = build_policy(cast("dict[str, list[str]]", site_settings.SECURE_CSP))
 
 
 def ignored(request: HttpRequest) -> HttpResponse:
