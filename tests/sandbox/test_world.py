@@ -1,6 +1,8 @@
 """The world without sockets: restarts, forgotten updates, late answers, clocks, limits, pictures."""
 
+import itertools
 import struct
+import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -189,6 +191,18 @@ def test_sizes_of_pictures() -> None:
     assert pictures.extension(jpeg) == "jpg"
     for other in (b"GIF89a", b"\xff\xd8", b"\xff\xd8" + b"x" * 20, b"\x89PNG\r\n\x1a\n"):
         assert pictures.size(other) is None
+
+
+def test_the_drawn_picture_is_a_real_one() -> None:
+    picture = pictures.sample(2, 300, 4)
+    assert pictures.sample(3, 300, 4) != picture
+    size, _ = struct.unpack(">I4s", picture[33:41])
+    data, crc = picture[41 : 41 + size], picture[41 + size : 45 + size]
+    assert crc == struct.pack(">I", zlib.crc32(b"IDAT" + data))
+    rows = zlib.decompress(data)
+    assert len(rows) == 4 * (1 + 300 * 3)
+    reds = list(itertools.accumulate(rows[1:901:3]))
+    assert reds == [255 * x // 300 for x in range(300)]
 
 
 def test_addresses() -> None:
