@@ -12,8 +12,8 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 
-from kentongan.core.audit.chain import Entry, extend, genesis
 from kentongan.core.audit import tree
+from kentongan.core.audit.chain import Entry, extend, genesis
 
 from .scope import TenantModel
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import xlsxwriter
 
-type Cell = str | int | float | None
-
 # A spreadsheet runs a CSV cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK_ROWS = 500
 
 
-def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The table in pieces: UTF-8 with a BOM (or Excel garbles it), text that looks like a formula defused."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -26,8 +24,10 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[b
     yield _taken(buffer)
 
 
-def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The table as an Excel workbook; text stays text. Raises ValueError where a sheet cannot hold it."""
+def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """The table as an Excel workbook; numbers stay numbers, all else is text, nothing is left out.
+
+    Raises ValueError where a sheet cannot hold it (1,048,576 rows, 32,767 characters a cell)."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -43,7 +43,7 @@ def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     return content.getvalue()
 
 
-def _defused(cell: Cell) -> Cell:
+def _defused(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -54,10 +54,10 @@ def _taken(buffer: io.StringIO) -> bytes:
     return piece
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: Cell, text: object) -> int:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, text: object) -> int:
     """XlsxWriter's own code: below 0 where the cell was left out."""
     if isinstance(cell, int | float):
         code: int = sheet.write_number(row, column, cell)
     else:
-        code = sheet.write_string(row, column, cell or "", text)
+        code = sheet.write_string(row, column, "" if cell is None else str(cell), text)
     return code

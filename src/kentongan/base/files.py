@@ -16,8 +16,7 @@ class FileTooLarge(Exception):
 
 def keep(content: bytes) -> str:
     """Store the content once and return its digest; durable before it returns."""
-    if len(content) > settings.FILE_LIMIT:
-        raise FileTooLarge(f"Berkas {len(content)} bita, paling besar {settings.FILE_LIMIT} bita.")
+    check_size(content)
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
     if not path.exists():
@@ -37,3 +36,30 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 def path_of(digest: str) -> Path:
     return Path(settings.FILES) / digest[:2] / digest
+
+
+def limit() -> int:
+    """The most bytes of one file."""
+    return int(settings.FILE_LIMIT)
+
+
+def check_size(content: bytes) -> None:
+    """Raise FileTooLarge for content over the limit."""
+    if len(content) > limit():
+        raise FileTooLarge(f"Berkas terlalu besar. Paling besar {limit() // 2**20} MB.")
+
+
+_SIGNATURES = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"GIF8": "image/gif",
+    b"%PDF-": "application/pdf",
+}
+
+
+def media_type(content: bytes) -> str:
+    """The type by the content's first bytes; what a sender claims is not believed."""
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return "image/webp"
+    found = (kind for signature, kind in _SIGNATURES.items() if content.startswith(signature))
+    return next(found, "application/octet-stream")

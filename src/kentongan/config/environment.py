@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 
-class ConfigurationError(Exception):
+
+class ConfigurationError(ImproperlyConfigured):
     """A setting is unusable; the message names it and says what to do."""
 
 

@@ -77,7 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kentongan.web.context.frame",
             ],
-            "builtins": ["kentongan.web.templatetags.look"],
+            "builtins": ["kentongan.base.templatetags.look"],
         },
     }
 ]

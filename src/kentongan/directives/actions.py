@@ -64,9 +64,7 @@ def _numbered(government: Government, user: User, now: datetime) -> Directive:
     Government.objects.select_for_update().get(pk=government.pk)
     year = local(calendar_of(government), now).year
     last = Directive.objects.filter(year=year).aggregate(last=Max("number"))["last"]
-    return Directive(
-        government=government, issued_by=user, year=year, number=(last or 0) + 1, created_at=now
-    )
+    return Directive(government=government, issued_by=user, year=year, number=(last or 0) + 1, created_at=now)
 
 
 def _fill(row: Directive, draft: OrderDraft) -> None:
@@ -190,7 +188,13 @@ def remind_silent(directive: Directive, *, acting_user: User, now: datetime) -> 
         )
         plans = [
             outbox.Plan(
-                m.person_id or 0, Purpose.REMINDER, f"{KIND}:{m.pk}:hand:{quarter}", KIND, directive.pk, m.pk, nth=0
+                m.person_id or 0,
+                Purpose.REMINDER,
+                f"{KIND}:{m.pk}:hand:{quarter}",
+                KIND,
+                directive.pk,
+                m.pk,
+                nth=0,
             )
             for m in rows.select_for_update(of=("self",))
         ]

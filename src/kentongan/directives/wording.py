@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from kentongan.base.users import Government
-from kentongan.core.clock.states import OVER, TICKING, UNANSWERED, Move, State
 from kentongan.base.words import clock_time, duration, moment
+from kentongan.core.clock.states import OVER, TICKING, UNANSWERED, Move, State
+from kentongan.directory.models import Appointment
 from kentongan.kernel import tokens
+from kentongan.kernel.kinds import Page
 from kentongan.kernel.models import Delivery, Matter, Purpose
 from kentongan.kernel.tallies import counts
 from kentongan.ports.channel import Button, Outgoing
@@ -46,11 +49,21 @@ class DirectiveKind:
             else:
                 rows.filter(completed_at=None).update(completed_at=now)
 
-    def title(self, matter: Matter) -> str:
-        return Directive.objects.values_list("title", flat=True).get(pk=matter.case_id)
+    def pages(self, matters: Sequence[Matter]) -> dict[int, Page]:
+        found = Directive.objects.select_related("issuer").in_bulk({m.case_id for m in matters})
+        return {pk: _page(directive) for pk, directive in found.items()}
 
     def issuer(self, matter: Matter) -> int | None:
         return Directive.objects.values_list("issuer_id", flat=True).get(pk=matter.case_id)
+
+
+def _page(directive: Directive) -> Page:
+    heading = _("Perintah %(issuer)s · %(urgency)s") % {
+        "issuer": directive.issuer.title,
+        "urgency": directive.get_urgency_display(),
+    }
+    url = reverse("directive", args=[directive.pk])
+    return Page(directive.title, directive.text, directive.issuer.title, heading, url)
 
 
 type Silent = dict[int, list[Matter]]
@@ -73,7 +86,13 @@ def _worded(d: Delivery, directive: Directive, silent: Silent, now: datetime) ->
 
 
 def _message(
-    d: Delivery, directive: Directive, lines: Iterable[str], *, subject: str = "", tap: bool = False
+    d: Delivery,
+    directive: Directive,
+    lines: Iterable[str],
+    *,
+    heading: str = "",
+    subject: str = "",
+    tap: bool = False,
 ) -> Outgoing:
     assert d.address is not None
     return Outgoing(
@@ -81,6 +100,7 @@ def _message(
         to=d.address.value,
         subject=subject or directive.title,
         text="\n".join(line for line in lines if line),
+        heading=heading,
         buttons=_buttons(d) if tap else (),
         link=answer_url(d) if d.matter_id else "",
         thread="" if d.purpose == Purpose.ORDER else f"{KIND}:{d.matter_id}:order",
@@ -114,15 +134,12 @@ def _order(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> 
         "urgency": directive.get_urgency_display(),
     }
     lines = [
-        f"**{heading}**",
         _("Kepada %(seat)s") % {"seat": d.matter.position.title},
-        "",
-        f"**{directive.title}**",
-        directive.text,
-        "",
+        directive.title,
+        directive.text if directive.text != directive.title else "",
         _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
     ]
-    return _message(d, directive, [*lines[:2], *lines[3:5], lines[6]], subject=f"{heading}: {directive.title}", tap=True)
+    return _message(d, directive, lines, heading=heading, subject=f"{heading}: {directive.title}", tap=True)
 
 
 def _reminder(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
@@ -132,13 +149,12 @@ def _reminder(d: Delivery, directive: Directive, silent: Silent, now: datetime) 
         return _due_reminder(d, directive, d.matter, now)
     heading = _("Pengingat ke-%(nth)d") % {"nth": d.nth} if d.nth else _("Pengingat")
     lines = [
-        f"**{heading}**",
         _("Perintah “%(title)s” belum dijawab. Satu ketukan sudah cukup.") % {"title": directive.title},
         _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
     ]
     if d.purpose == Purpose.NEXT_CHANNEL:
-        lines.insert(2, _excerpt(directive.text))
-    return _message(d, directive, lines, subject=f"{heading}: {directive.title}", tap=True)
+        lines.insert(1, _excerpt(directive.text))
+    return _message(d, directive, lines, heading=heading, subject=f"{heading}: {directive.title}", tap=True)
 
 
 def _due_reminder(d: Delivery, directive: Directive, matter: Matter, now: datetime) -> Outgoing:
@@ -162,8 +178,6 @@ def _below(d: Delivery, silent: Silent) -> list[Matter]:
 
 
 def _hears(d: Delivery, matter: Matter) -> bool:
-    from kentongan.directory.models import Appointment
-
     held = Appointment.objects.filter(position_id=matter.escalated_to_id, person_id=d.person_id)
     return held.exists()
 
@@ -181,13 +195,13 @@ def _escalation(d: Delivery, directive: Directive, silent: Silent, now: datetime
         else _("Belum melaporkan hasil perintah “%(title)s”: %(named)s.")
     )
     lines = [
-        "**%s**" % _("Mohon dibantu menghubungi"),
         words % {"title": directive.title, "named": named},
         ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more} if more > 0 else "",
         _("Tenggat %(due)s") % {"due": _when(directive.due_at, directive)},
         f"{settings.PUBLIC_URL}/perintah/{directive.pk}/",
     ]
-    return _message(d, directive, lines, subject=_("Mohon dibantu: %(title)s") % {"title": directive.title})
+    subject = _("Mohon dibantu: %(title)s") % {"title": directive.title}
+    return _message(d, directive, lines, heading=_("Mohon dibantu menghubungi"), subject=subject)
 
 
 def _field_visit(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
@@ -209,9 +223,15 @@ def _confirmation(d: Delivery, directive: Directive, silent: Silent, now: dateti
     words = {
         Move.ACKNOWLEDGE: _("Tercatat %(at)s. Kirim foto atau laporan bila selesai."),
         Move.FINISH: _("Terima kasih. Laporan Saudara tercatat selesai %(at)s."),
-        Move.OBSTRUCT: _("Tercatat %(at)s. Apa kendalanya? Tulis singkat, tenggat Saudara berhenti sampai dijawab."),
+        Move.OBSTRUCT: _(
+            "Tercatat %(at)s. Apa kendalanya? Tulis singkat, tenggat Saudara berhenti sampai dijawab."
+        ),
     }[Move(d.note)] % {"at": at}
-    if d.note == Move.OBSTRUCT and d.matter and d.matter.answers.exclude(text="").filter(move=d.note).exists():
+    if (
+        d.note == Move.OBSTRUCT
+        and d.matter
+        and d.matter.answers.exclude(text="").filter(move=d.note).exists()
+    ):
         words = _("Diteruskan ke %(issuer)s. Tenggat Saudara berhenti sampai dijawab.") % {
             "issuer": directive.issuer.title
         }
@@ -224,29 +244,31 @@ def _obstacle(d: Delivery, directive: Directive, silent: Silent, now: datetime) 
     reason = f": “{d.note}”" if d.note else _(" (belum ditulis).")
     words = _("%(seat)s melaporkan kendala%(reason)s") % {"seat": d.matter.position.title, "reason": reason}
     url = f"{settings.PUBLIC_URL}/perintah/{directive.pk}/jabatan/{d.matter_id}/"
-    lines = [f"**{directive.title}**", words, _("Tenggatnya berhenti sampai Anda menjawab."), url]
-    message = _message(d, directive, lines, subject=_("Kendala: %(title)s") % {"title": directive.title})
-    return Outgoing(message.key, message.to, message.subject, message.text)
+    lines = [words, _("Tenggatnya berhenti sampai Anda menjawab."), url]
+    subject = _("Kendala: %(title)s") % {"title": directive.title}
+    return replace(
+        _message(d, directive, lines, heading=directive.title, subject=subject), link="", thread=""
+    )
 
 
 def _reply(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
     if d.matter is None or d.matter.state in OVER:
         return None
+    heading = _("Jawaban %(issuer)s") % {"issuer": directive.issuer.title}
     lines = [
-        "**%s**" % _("Jawaban %(issuer)s") % {"issuer": directive.issuer.title},
         d.note,
         _("Perintah “%(title)s” berjalan lagi. Tenggat %(due)s.")
         % {"title": directive.title, "due": _when(d.matter.due_at, directive)},
     ]
-    return _message(d, directive, lines, subject=directive.title, tap=True)
+    return _message(d, directive, lines, heading=heading, subject=directive.title, tap=True)
 
 
 def _recall(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
     words = _("Perintah “%(title)s” ditarik. Tidak ada lagi yang perlu Saudara lakukan.") % {
         "title": directive.title
     }
-    message = _message(d, directive, [words, d.note], subject=_("Ditarik: %(title)s") % {"title": directive.title})
-    return Outgoing(message.key, message.to, message.subject, message.text, thread=message.thread)
+    subject = _("Ditarik: %(title)s") % {"title": directive.title}
+    return replace(_message(d, directive, [words, d.note], subject=subject), link="")
 
 
 _WRITERS = {

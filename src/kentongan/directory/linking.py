@@ -36,9 +36,7 @@ def make_code(person: Person, channel: str, *, actor: str, now: datetime) -> str
             expires_at=now + LIFE,
         )
         subject = f"person:{person.pk}"
-        record(
-            person.government_id, [Draft(LinkTag.CODE_MADE, actor, subject, {"channel": channel})], at=now
-        )
+        record(person.government_id, [Draft(LinkTag.CODE_MADE, actor, subject, {"channel": channel})], at=now)
     return code
 
 

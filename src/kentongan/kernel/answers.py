@@ -70,9 +70,7 @@ def answer(matter_id: int, reply: Reply, *, confirm: bool, now: datetime) -> Ans
             changed = _take(matter, reply, digests, confirm, now)
             return Answered(matter, changed)
         data = {"move": reply.move, "via": reply.via, "state": matter.state}
-        record(
-            matter.government_id, [Draft(KernelTag.REFUSED, reply.actor, _subject(matter), data)], at=now
-        )
+        record(matter.government_id, [Draft(KernelTag.REFUSED, reply.actor, _subject(matter), data)], at=now)
     raise Refused(why)
 
 
@@ -141,7 +139,14 @@ def _keep(matter: Matter, reply: Reply, digests: Sequence[str], now: datetime) -
 def _confirmation(matter: Matter, row: Answer, person: Person, now: datetime) -> Plan:
     key = f"{matter.kind}:{matter.pk}:confirm:{row.pk}"
     return Plan(
-        person.pk, Purpose.CONFIRMATION, key, matter.kind, matter.case_id, matter.pk, note=row.move, priority=3
+        person.pk,
+        Purpose.CONFIRMATION,
+        key,
+        matter.kind,
+        matter.case_id,
+        matter.pk,
+        note=row.move,
+        priority=3,
     )
 
 

@@ -38,9 +38,7 @@ class Handled:
     pressed: Pressed | None = None
 
 
-def handle(
-    account: ChannelAccount, inbound: Inbound, files: Sequence[NewFile], *, now: datetime
-) -> Handled:
+def handle(account: ChannelAccount, inbound: Inbound, files: Sequence[NewFile], *, now: datetime) -> Handled:
     """Take in one inbound of this account, inside its government's scope and the caller's transaction."""
     match inbound:
         case Pressed():
@@ -90,7 +88,9 @@ def _answered(matter_id: int, reply: Reply, now: datetime) -> tuple[str, str]:
 def _reply(account: ChannelAccount, replied: Replied, files: Sequence[NewFile], now: datetime) -> Handled:
     sender = _sender(account, replied.sender)
     if sender is None:
-        say = _("Alamat ini belum terhubung dengan pejabat mana pun. Mintalah tautan penghubung kepada admin.")
+        say = _(
+            "Alamat ini belum terhubung dengan pejabat mana pun. Mintalah tautan penghubung kepada admin."
+        )
         return Handled("pengirim tidak dikenal", say, replied.sender)
     matter_id = _meant(sender.person, account.channel, replied.reply_to)
     if matter_id is None:
@@ -124,11 +124,14 @@ def _last_move(matter_id: int) -> str:
 
 
 _HINDERED = re.compile(
-    r"\b(kendala|terkendala|terhambat|tidak bisa|belum bisa|tidak dapat|belum dapat|mohon waktu)\b", re.I
+    r"\b(kendala|terkendala|terhambat|tidak bisa|belum bisa|tidak dapat|belum dapat|mohon waktu)\b",
+    re.IGNORECASE,
 )
-_NOT_YET = re.compile(r"\b(belum|akan|segera|sedang|besok|nanti)\b", re.I)
-_FINISHED = re.compile(r"\b(selesai|beres|rampung|tuntas|terlaksana|(sudah|telah) (di|me|kami)\w+)\b", re.I)
-_RECEIVED = re.compile(r"\bditerima\b", re.I)
+_NOT_YET = re.compile(r"\b(belum|akan|segera|sedang|besok|nanti)\b", re.IGNORECASE)
+_FINISHED = re.compile(
+    r"\b(selesai|beres|rampung|tuntas|terlaksana|(sudah|telah) (di|me|kami)\w+)\b", re.IGNORECASE
+)
+_RECEIVED = re.compile(r"\bditerima\b", re.IGNORECASE)
 
 
 def meaning(text: str, has_files: bool, last_move: str) -> Move:

@@ -1,12 +1,24 @@
 """What a module registers for its kind of matter: how to word messages and what a change of its cases means."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kentongan.ports.channel import Outgoing
 
 from .models import Delivery, Matter
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A matter as its addressee reads it."""
+
+    title: str
+    text: str
+    issuer: str
+    heading: str
+    url: str
 
 
 class Kind(Protocol):
@@ -22,8 +34,8 @@ class Kind(Protocol):
         """Matters of these cases changed state, in the transaction under way."""
         ...
 
-    def title(self, matter: Matter) -> str:
-        """What the matter is about, in a few words."""
+    def pages(self, matters: Sequence[Matter]) -> dict[int, Page]:
+        """What each matter asks, by its case; one query."""
         ...
 
     def issuer(self, matter: Matter) -> int | None:

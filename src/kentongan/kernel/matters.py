@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -70,7 +70,7 @@ def start(
     return total
 
 
-def _chunks[T](items: Iterable[T], size: int) -> Iterable[list[T]]:
+def chunks[T](items: Iterable[T], size: int) -> Iterable[list[T]]:
     chunk: list[T] = []
     for item in items:
         chunk.append(item)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.base.files import SHOWN
 from kentongan.base.scope import TenantModel
 from kentongan.base.secrets import SecretField
 from kentongan.core.clock.states import Receipt, State
@@ -151,9 +152,7 @@ class Delivery(TenantModel):
                 name="delivery_claim",
                 condition=Q(state=Receipt.PLANNED),
             ),
-            models.Index(
-                fields=["lease_until"], name="delivery_lease", condition=Q(state=Receipt.CLAIMED)
-            ),
+            models.Index(fields=["lease_until"], name="delivery_lease", condition=Q(state=Receipt.CLAIMED)),
             models.Index(
                 fields=["government", "channel", "provider_id"],
                 name="delivery_provider",
@@ -222,6 +221,10 @@ class AnswerFile(TenantModel):
     media_type = models.CharField(max_length=80)
     size = models.BigIntegerField()
     digest = models.CharField(max_length=64)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type in SHOWN
 
 
 class Heartbeat(models.Model):

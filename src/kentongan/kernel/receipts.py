@@ -16,7 +16,7 @@ from kentongan.base.clock import later
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import scope
 from kentongan.core.clock.states import RANK, Receipt, raised
-from kentongan.directory.models import Address
+from kentongan.directory.models import Address, Person
 from kentongan.ports import channel as port
 from kentongan.ports import registry
 from kentongan.ports.receiver import Proof, Proved
@@ -43,7 +43,7 @@ class Sent:
 
 def digest_of(message: port.Outgoing) -> str:
     """SHA-256 of what was handed to the channel."""
-    parts = (message.key, message.to, message.subject, message.text, message.link)
+    parts = (message.key, message.to, message.subject, message.heading, message.text, message.link)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -338,7 +338,11 @@ def _raise_delivery(government_id: int, delivery: Delivery, told: Receipt, now: 
     delivery.save(update_fields=["state", "delivered_at", "read_at"])
     if delivery.matter_id and delivery.purpose in CHASING:
         lift(government_id, delivery.kind, [delivery.matter_id], told)
-    proof = {"deliveries": [[delivery.pk, delivery.provider_id, ""]], "proof": told, "channel": delivery.channel}
+    proof = {
+        "deliveries": [[delivery.pk, delivery.provider_id, ""]],
+        "proof": told,
+        "channel": delivery.channel,
+    }
     record(
         government_id,
         [Draft(KernelTag.PROVED, "worker", f"{delivery.kind}:{delivery.case_id}", proof)],
@@ -357,3 +361,13 @@ def _bounce(government_id: int, delivery: Delivery, news: Proved, now: datetime)
     _fall_back(government_id, [delivery], now)
     result = Sent(delivery, None, "", now)
     record(government_id, list(_events([result])), at=now)
+
+
+def read_in_app(matter: Matter, person: Person, *, now: datetime) -> None:
+    """The person opened the matter in the app: his in-app messages about it are read."""
+    rows = Delivery.objects.filter(
+        matter=matter, person=person, channel="inapp", state__in=[Receipt.ACCEPTED, Receipt.DELIVERED]
+    )
+    with transaction.atomic():
+        for delivery in rows.select_for_update():
+            _raise_delivery(matter.government_id, delivery, Receipt.READ, now)

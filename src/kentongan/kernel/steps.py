@@ -118,7 +118,11 @@ def _ways_up(matters: Sequence[Matter], day: date) -> Ways:
     for matter in matters:
         way = above.get(matter.position.superior_id or 0)
         if way and way.person and way.person.pk == matter.person_id:
-            way = answerers([way.through.superior], day)[way.through.superior.pk] if way.through.superior else None
+            way = (
+                answerers([way.through.superior], day)[way.through.superior.pk]
+                if way.through.superior
+                else None
+            )
         if way and way.person:
             ways[matter.pk] = way
     Matter.objects.bulk_update(
@@ -189,9 +193,7 @@ def to_issuer(matter: Matter, purpose: Purpose, key: str, *, now: datetime, note
     for who in answerers(seats, now.date()).values():
         if who.person:
             about = matter.pk if purpose is Purpose.OBSTACLE else None
-            yield Plan(
-                who.person.pk, purpose, key, matter.kind, matter.case_id, about, note=note, priority=4
-            )
+            yield Plan(who.person.pk, purpose, key, matter.kind, matter.case_id, about, note=note, priority=4)
 
 
 def _events(owed: Sequence[Owed]) -> Iterable[Draft]:

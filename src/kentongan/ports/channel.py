@@ -1,6 +1,6 @@
 """The port of channels: what the house hands to one, and what it may say back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -32,8 +32,9 @@ class Outgoing:
 
     key: str
     to: str
-    subject: str
+    subject: str  # for channels with subjects
     text: str
+    heading: str = ""  # stands in bold above the text, where the channel has bold
     buttons: tuple[Button, ...] = ()
     link: str = ""
     thread: str = ""  # key of the message this one follows, for channels with threads
@@ -48,7 +49,7 @@ class Receipt:
     delivered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: a context manager sets an exception's traceback
 class ChannelError(Exception):
     """The provider said no. `permanent`: this address will not work again as it is (`gone`), or this message
     will never be taken. `retry_after` in seconds holds the whole channel where `everyone`, else this address.
@@ -80,7 +81,7 @@ class Channel(Protocol):
         ...
 
     async def probe(self) -> str:
-        """Ask the provider who we are, for `doctor` and the settings page; a sentence, or raises ChannelError."""
+        """Ask the provider who we are, for `doctor` and settings pages: a sentence. Raises ChannelError."""
         ...
 
 
@@ -95,6 +96,7 @@ class Field:
     required: bool = True
     default: str = ""
     number: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # value and label; the first one is the default
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +115,6 @@ class Manifest:
     hidden: bool = False  # not offered on the settings screen (console, null, in-app)
     check: Callable[[Settings], str] = field(default=lambda _: "")  # a sentence about a wrong setting, or ""
     link: Callable[[Settings, str], str] | None = None  # deep link that ties an address to a person
+    # After settings were saved: introduce us to the provider, to be called at this webhook URL, and give back
+    # the settings to keep (own name, webhook secret). Raises ChannelError.
+    connect: Callable[[Settings, Http, str], Awaitable[dict[str, Any]]] | None = None

@@ -27,7 +27,7 @@ class HttpReply:
 
 
 class Http(Protocol):
-    """The network door. Never follows redirects; refuses private addresses; limits time (s) and size (bytes)."""
+    """The network door. Follows no redirects, refuses private addresses, limits time (s) and size (bytes)."""
 
     async def request(
         self,

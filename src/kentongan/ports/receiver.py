@@ -67,11 +67,13 @@ class Replied:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """Somebody opened the channel, with the token of a link where there was one."""
+    """Somebody opened the channel, with the token of a link where there was one. `phone` is given where the
+    channel proves that the number is the sender's own."""
 
     sender: str
     token: str
     name: str = ""
+    phone: str = ""
 
 
 class Proof(StrEnum):
@@ -116,7 +118,8 @@ class Receiver(Protocol):
         ...
 
     async def poll(self, settings: Mapping[str, Any], http: Http, cursor: str) -> Polled | None:
-        """Fetch waiting updates after `cursor`; None where this account is served by webhook instead."""
+        """Fetch waiting updates after `cursor` ("" at first); None where this account is served by webhook or
+        has nothing to poll. Raises ChannelError."""
         ...
 
     def parse(self, body: bytes) -> Sequence[Inbound]:
@@ -124,7 +127,7 @@ class Receiver(Protocol):
         ...
 
     async def fetch(self, settings: Mapping[str, Any], http: Http, file: FileRef) -> bytes:
-        """The content of a received file."""
+        """The content of a received file. Raises ChannelError, `permanent` where it cannot be had at all."""
         ...
 
     async def settle(self, settings: Mapping[str, Any], http: Http, pressed: Pressed, text: str) -> None:

@@ -40,9 +40,7 @@ def look() -> list[str]:
 
 def _chain_faults() -> list[str]:
     broken = ChainHead.objects.exclude(broken_at_seq=None).select_related("government")
-    return [
-        f"Jejak audit {head.government} tidak utuh di kejadian {head.broken_at_seq}." for head in broken
-    ]
+    return [f"Jejak audit {head.government} tidak utuh di kejadian {head.broken_at_seq}." for head in broken]
 
 
 def _late_clocks(behind: timedelta) -> list[str]:

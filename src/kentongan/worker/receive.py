@@ -46,7 +46,7 @@ class Receiver:
     def _handle(self, inbox_id: int) -> None:
         try:
             self._handle_whole(inbox_id)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is kept with the update)
             log.warning("update not handled", inbox=inbox_id, error=repr(error))
             inbox.failed(inbox_id, f"{type(error).__name__}: {error}", now=clock.now())
 
@@ -110,9 +110,7 @@ class Receiver:
         return _take_in(account, under_way)
 
 
-def _commit(
-    inbox_id: int, parsed: Sequence[Inbound], fetched: Sequence[Sequence[NewFile]]
-) -> list[Handled]:
+def _commit(inbox_id: int, parsed: Sequence[Inbound], fetched: Sequence[Sequence[NewFile]]) -> list[Handled]:
     with transaction.atomic():
         item = inbox.take(inbox_id)
         if item is None:

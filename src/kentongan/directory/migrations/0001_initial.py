@@ -6,151 +6,341 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
+        ("base", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='nama OPD')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='nama singkat')),
-                ('path', models.CharField(default='', editable=False, max_length=120)),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='directory.agency')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nama OPD")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="nama singkat")),
+                ("path", models.CharField(default="", editable=False, max_length=120)),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="directory.agency",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(verbose_name='tanggal')),
-                ('name', models.CharField(max_length=120, verbose_name='keterangan')),
-                ('is_working', models.BooleanField(default=False, verbose_name='tetap bekerja')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="tanggal")),
+                ("name", models.CharField(max_length=120, verbose_name="keterangan")),
+                ("is_working", models.BooleanField(default=False, verbose_name="tetap bekerja")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='nama')),
-                ('nip', models.CharField(blank=True, max_length=18, verbose_name='NIP')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nama")),
+                ("nip", models.CharField(blank=True, max_length=18, verbose_name="NIP")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkCode',
+            name="LinkCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=16)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=16)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.person"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=16, verbose_name='saluran')),
-                ('value', models.CharField(max_length=254, verbose_name='alamat')),
-                ('rank', models.SmallIntegerField(default=10, verbose_name='urutan')),
-                ('health', models.CharField(choices=[('good', 'Sehat'), ('unproven', 'Belum terbukti'), ('blocked', 'Diblokir penerima'), ('bounced', 'Ditolak')], default='unproven', max_length=10, verbose_name='keadaan')),
-                ('health_note', models.CharField(blank=True, max_length=200)),
-                ('since', models.DateTimeField()),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addresses', to='directory.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("channel", models.CharField(max_length=16, verbose_name="saluran")),
+                ("value", models.CharField(max_length=254, verbose_name="alamat")),
+                ("rank", models.SmallIntegerField(default=10, verbose_name="urutan")),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("good", "Sehat"),
+                            ("unproven", "Belum terbukti"),
+                            ("blocked", "Diblokir penerima"),
+                            ("bounced", "Ditolak"),
+                        ],
+                        default="unproven",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("health_note", models.CharField(blank=True, max_length=200)),
+                ("since", models.DateTimeField()),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="addresses",
+                        to="directory.person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Position',
+            name="Position",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=160, verbose_name='jabatan')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='directory.agency')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subordinates', to='directory.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160, verbose_name="jabatan")),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="positions",
+                        to="directory.agency",
+                    ),
+                ),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subordinates",
+                        to="directory.position",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('definitive', 'Definitif'), ('acting', 'Plt'), ('daily', 'Plh')], default='definitive', max_length=12, verbose_name='jenis')),
-                ('since', models.DateField(verbose_name='mulai')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='directory.person')),
-                ('position', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appointments', to='directory.position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("definitive", "Definitif"), ("acting", "Plt"), ("daily", "Plh")],
+                        default="definitive",
+                        max_length=12,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="mulai")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="directory.person",
+                    ),
+                ),
+                (
+                    "position",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="directory.position",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RamadanPeriod',
+            name="RamadanPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(verbose_name='hari pertama')),
-                ('last_day', models.DateField(verbose_name='hari terakhir')),
-                ('government', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.government')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="hari pertama")),
+                ("last_day", models.DateField(verbose_name="hari terakhir")),
+                (
+                    "government",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.government",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['government', 'path'], name='agency_branch'),
+            model_name="agency",
+            index=models.Index(fields=["government", "path"], name="agency_branch"),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('government', 'name'), name='agency_name_once'),
+            model_name="agency",
+            constraint=models.UniqueConstraint(fields=("government", "name"), name="agency_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('government', 'date'), name='calendar_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(fields=("government", "date"), name="calendar_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('nip', ''), _negated=True), fields=('government', 'nip'), name='person_nip_once'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("nip", ""), _negated=True),
+                fields=("government", "nip"),
+                name="person_nip_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='address',
-            index=models.Index(fields=['government', 'person', 'rank'], name='address_person'),
+            model_name="address",
+            index=models.Index(fields=["government", "person", "rank"], name="address_person"),
         ),
         migrations.AddConstraint(
-            model_name='address',
-            constraint=models.UniqueConstraint(fields=('government', 'channel', 'value'), name='address_belongs_to_one_person'),
+            model_name="address",
+            constraint=models.UniqueConstraint(
+                fields=("government", "channel", "value"), name="address_belongs_to_one_person"
+            ),
         ),
         migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['government', 'agency'], name='position_agency'),
+            model_name="position",
+            index=models.Index(fields=["government", "agency"], name="position_agency"),
         ),
         migrations.AddConstraint(
-            model_name='position',
-            constraint=models.UniqueConstraint(fields=('government', 'title'), name='position_title_once'),
+            model_name="position",
+            constraint=models.UniqueConstraint(fields=("government", "title"), name="position_title_once"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['government', 'position', 'until'], name='appointment_position'),
+            model_name="appointment",
+            index=models.Index(fields=["government", "position", "until"], name="appointment_position"),
         ),
         migrations.AddIndex(
-            model_name='appointment',
-            index=models.Index(fields=['government', 'person', 'until'], name='appointment_person'),
+            model_name="appointment",
+            index=models.Index(fields=["government", "person", "until"], name="appointment_person"),
         ),
         migrations.AddConstraint(
-            model_name='ramadanperiod',
-            constraint=models.UniqueConstraint(fields=('government', 'first_day'), name='ramadan_once'),
+            model_name="ramadanperiod",
+            constraint=models.UniqueConstraint(fields=("government", "first_day"), name="ramadan_once"),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Messages inside the application: always there, whatever other channels fail."""

@@ -1,0 +1,95 @@
+"""A message as Telegram takes it, and what its answer says.
+
+Source: core.telegram.org/bots/api, sendMessage, InlineKeyboardMarkup, ReplyKeyboardMarkup, "HTML style"."""
+
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from kentongan.ports.channel import Button, Outcome, Outgoing, Receipt, Unknown
+from kentongan.ports.http import HttpReply
+
+from .api import decoded, refused
+
+TEXT_LIMIT = 4096  # UTF-16 units, counted after Telegram has read the HTML
+_SUBJECT_LIMIT = 256
+_SHORT_LABEL = 14  # characters: three such buttons fit a phone side by side
+LINK_LABEL = "Buka halaman jawaban"
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 code units, the unit of Telegram's limits."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, with "…" where something was left out; never half a character."""
+    if units(text) <= limit:
+        return text
+    kept = text.encode("utf-16-le", "replace")[: 2 * (limit - 1)]
+    return kept.decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def message_payload(message: Outgoing, *, paid: bool = False) -> dict[str, Any]:
+    """The arguments of sendMessage."""
+    payload: dict[str, Any] = {
+        "chat_id": int(message.to) if message.to.removeprefix("-").isdecimal() else message.to,
+        "text": _html(message),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    if keyboard := _keyboard(message):
+        payload["reply_markup"] = keyboard
+    if paid:
+        payload["allow_paid_broadcast"] = True
+    return payload
+
+
+def _html(message: Outgoing) -> str:
+    """Cut first and escaped afterwards, so that a cut never falls into a tag or an entity."""
+    subject = cut(_clean(message.subject), _SUBJECT_LIMIT)
+    tail = f"\n\n{message.link}" if message.link and not _has_button(message.link) else ""
+    room = TEXT_LIMIT - units(subject) - 2 - units(tail)
+    text = f"{escape(cut(_clean(message.text), room), quote=False)}{escape(tail, quote=False)}"
+    return f"<b>{escape(subject, quote=False)}</b>\n\n{text}" if subject else text
+
+
+def _clean(text: str) -> str:
+    """Without lone surrogates, which no JSON can carry."""
+    return text.encode(errors="replace").decode().strip()
+
+
+def _has_button(link: str) -> bool:
+    """Telegram refuses URL buttons that lead to plain HTTP or to a name without a dot (localhost)."""
+    parts = urlsplit(link)
+    return parts.scheme == "https" and "." in (parts.hostname or "")
+
+
+def _keyboard(message: Outgoing) -> dict[str, Any] | None:
+    rows = _rows(message.buttons)
+    if message.link and _has_button(message.link):
+        rows.append([{"text": LINK_LABEL, "url": message.link}])
+    if rows:
+        return {"inline_keyboard": rows}
+    if message.asks_contact:
+        row = [{"text": message.asks_contact, "request_contact": True}]
+        return {"keyboard": [row], "resize_keyboard": True, "one_time_keyboard": True}
+    return None
+
+
+def _rows(buttons: tuple[Button, ...]) -> list[list[dict[str, str]]]:
+    made = [{"text": button.label, "callback_data": button.data} for button in buttons]
+    if 0 < len(made) <= 3 and all(len(button.label) <= _SHORT_LABEL for button in buttons):
+        return [made]
+    return [[button] for button in made]
+
+
+def outcome(chat: str, reply: HttpReply) -> Outcome:
+    """What came of sendMessage. Message numbers are counted per chat, so the receipt names both."""
+    answer = decoded(reply)
+    if reply.status != 200 or (answer and answer.get("ok") is not True):
+        return refused(reply.status, answer)
+    result = answer.get("result")
+    if not isinstance(result, dict) or "message_id" not in result:
+        return Unknown("Telegram menjawab dengan bentuk yang tidak terbaca; pesan mungkin sudah terkirim.")
+    return Receipt(f"{chat}:{result['message_id']}")

@@ -1,0 +1,155 @@
+"""The desk: what is late, what is due today, what waits for me; silence; channels."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.base import clock, parts, words
+from kentongan.base.guard import SignedIn
+from kentongan.base.permissions import Permission
+from kentongan.base.templatetags import look
+from kentongan.base.users import User
+from kentongan.core.clock.states import State
+from kentongan.directives import queries
+from kentongan.directives.access import visible_directives, visible_matters
+from kentongan.directives.models import Directive
+from kentongan.directives.views import state_words
+from kentongan.directory.models import Address
+from kentongan.kernel.accounts import is_quiet
+from kentongan.kernel.models import ChannelAccount
+from kentongan.ports import registry
+
+from .answering import mine_open
+
+SHOWN = 20
+SILENT_SHOWN = 5
+
+
+def desk(request: SignedIn) -> HttpResponse:
+    """Every group is ordered by the time owed; every number leads to its rows."""
+    user, now = request.user, clock.now()
+    zone = user.government.zone
+    running = visible_directives(user).filter(state=Directive.State.ISSUED, completed_at=None)
+    late = list(running.filter(due_at__lt=now).select_related("issuer").order_by("due_at", "id")[:SHOWN])
+    midnight = _midnight(now, zone)
+    today = running.filter(due_at__gte=now, due_at__lt=midnight).select_related("issuer")
+    due_today = list(today.order_by("due_at", "id")[:SHOWN])
+    later = list(
+        running.filter(due_at__gte=midnight).select_related("issuer").order_by("due_at", "id")[:SHOWN]
+    )
+    waiting = [*_obstacles(user), *_mine(user)]
+    groups = [
+        parts.DeskGroup(_("Lewat tenggat"), _rows(late)),
+        parts.DeskGroup(_("Jatuh tempo hari ini"), _rows(due_today)),
+        parts.DeskGroup(_("Menunggu Anda"), waiting),
+        parts.DeskGroup(_("Berikutnya"), _rows(later)),
+    ]
+    context = {
+        "groups": [g for g in groups if g.rows],
+        "late": len(late),
+        "due_today": len(due_today),
+        "waiting": len(waiting),
+        "now": now,
+        "nearest": (due_today or later or [None])[0],
+        "silent": _longest_silent(user, now),
+        "channels": _channels(user),
+        "may_issue": user.may(Permission.DIRECTIVE_ISSUE),
+        "more": SHOWN in (len(late), len(due_today), len(later)),
+    }
+    return render(request, "web/desk.html", context)
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    local = words.local(now, zone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _rows(directives: Sequence[Directive]) -> list[parts.DeskRow]:
+    found = queries.figures(directives)
+    return [_row(d, found[d.pk]) for d in directives]
+
+
+def _row(d: Directive, f: queries.Figures) -> parts.DeskRow:
+    return parts.DeskRow(
+        url=reverse("directive", args=[d.pk]),
+        due=d.due_at,
+        icon="gavel",
+        title=d.title,
+        owner=_("%(n)s pejabat · dari %(issuer)s") % {"n": words.number(f.total), "issuer": d.issuer.title},
+        state=str(state_words(f)),
+        done=f.done,
+        total=f.total,
+    )
+
+
+def _obstacles(user: User) -> Iterable[parts.DeskRow]:
+    """Seats whose clock is stopped until the issuer answers."""
+    if not user.may(Permission.DIRECTIVE_MANAGE):
+        return []
+    rows = visible_matters(user).filter(state=State.OBSTACLE).select_related("position__agency")
+    found = list(rows.order_by("due_at")[:SHOWN])
+    titles = dict(Directive.objects.filter(pk__in=[m.case_id for m in found]).values_list("pk", "title"))
+    return [
+        parts.DeskRow(
+            url=reverse("directive_seat", args=[m.case_id, m.pk]),
+            due=None,
+            icon="gavel",
+            title=_("Jawab kendala: %(title)s") % {"title": titles[m.case_id]},
+            owner=f"{m.position.agency} · {m.position.title}",
+            state=str(look.chip("obstacle", thin=True)),
+        )
+        for m in found
+    ]
+
+
+def _mine(user: User) -> Iterable[parts.DeskRow]:
+    """What this person himself owes."""
+    for m, page in mine_open(user)[:SHOWN]:
+        yield parts.DeskRow(
+            url=reverse("mine_answer", args=[m.pk]),
+            due=m.due_at,
+            icon="gavel",
+            title=page.title,
+            owner=_("dari %(issuer)s kepada %(seat)s") % {"issuer": page.issuer, "seat": m.position.title},
+            state=str(look.chip(m.state, thin=True)),
+        )
+
+
+def _longest_silent(user: User, now: datetime) -> list[dict[str, object]]:
+    rows = visible_matters(user).filter(state=State.SILENT).select_related("position")
+    found = list(rows.order_by("started_at", "pk")[:SILENT_SHOWN])
+    titles = dict(Directive.objects.filter(pk__in=[m.case_id for m in found]).values_list("pk", "title"))
+    return [
+        {
+            "url": reverse("directive_seat", args=[m.case_id, m.pk]),
+            "seat": m.position.title,
+            "about": titles[m.case_id],
+            "silence": look.silent(now - m.started_at),
+        }
+        for m in found
+    ]
+
+
+def _channels(user: User) -> list[dict[str, object]]:
+    """How many people each channel reaches, and whether it is well."""
+    if not user.may(Permission.DELIVERY_READ):
+        return []
+    usable = Q(health__in=[Address.Health.GOOD, Address.Health.UNPROVEN])
+    reached = dict(
+        Address.objects.filter(usable).values_list("channel").annotate(n=Count("person", distinct=True))
+    )
+    accounts = ChannelAccount.objects.filter(is_active=True).exclude(channel="inapp").order_by("channel")
+    return [
+        {
+            "label": registry.channel(a.channel).label,
+            "people": reached.get(a.channel, 0),
+            "well": not a.fault and not is_quiet(a),
+            "fault": a.fault,
+        }
+        for a in accounts
+    ]
