@@ -10,6 +10,7 @@ from kentongan.cli.setup import prepare_django
 if TYPE_CHECKING:
     from kentongan.base.users import Government
     from kentongan.directory.importing_check import Report, RowReport
+    from kentongan.directory.importing_sheet import Table
 
 MOST_FAULTS = 50
 
@@ -28,14 +29,11 @@ def run(args: argparse.Namespace) -> int:
     prepare_django()
     from kentongan.base.clock import now
     from kentongan.base.scope import scope
-    from kentongan.directory.importing import apply, check, local_day, read_table, snapshot
-    from kentongan.directory.importing_sheet import TableError
+    from kentongan.directory.importing import ImportRefused, apply, local_day, snapshot
+    from kentongan.directory.importing_check import check
 
     government = find_government(args.government)
-    try:
-        table = read_table(args.file.name, args.file.read_bytes())
-    except (OSError, TableError) as error:
-        raise CommandError(str(error)) from error
+    table = read(args.file)
     with scope(government):
         report = check(table, snapshot(local_day(government, now())))
         show(report)
@@ -44,12 +42,28 @@ def run(args: argparse.Namespace) -> int:
         if not args.apply:
             print("Belum ada yang dimasukkan. Untuk memasukkan, jalankan lagi dengan --apply.")
             return 0
-        summary = apply(report, government=government, actor="command", now=now())
+        try:
+            summary = apply(report, government=government, actor="command", now=now())
+        except ImportRefused as error:
+            show(error.report)
+            return 1
     print(
         f"Dimasukkan: {summary.agencies} OPD, {summary.positions} jabatan, {summary.people} orang; "
         f"{summary.begun} penugasan mulai, {summary.ended} berakhir."
     )
     return 0
+
+
+def read(path: Path) -> "Table":
+    """The file as a table. Raises CommandError."""
+    from kentongan.directory.importing_sheet import TableError, read_table
+
+    try:
+        return read_table(path.name, path.read_bytes())
+    except TableError as error:
+        raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"Berkas {path} tidak dapat dibuka: {error.strerror}.") from error
 
 
 def find_government(slug: str | None) -> "Government":

@@ -1,6 +1,6 @@
 """A staff list into the directory: all rows in one transaction, or none.
 
-    report = check(read_table(name, content), snapshot(day))    # shown row by row
+    report = check(read_table(name, content), snapshot(day))    # importing_check, importing_sheet
     apply(report, government=government, actor="user:7", now=now)
 
 Nobody is ever deleted; a seat becomes vacant only by a row that says so, or because its holder moves.
@@ -308,13 +308,13 @@ class _Changes[M: models.Model]:
 
     def __init__(self, model: type[M], rows: Iterable[M], fields: Sequence[str]) -> None:
         self.model, self.rows = model, list(rows)
-        self.fields = [field for field in model._meta.concrete_fields if field.name in fields]
+        self.columns = [column for column in model._meta.concrete_fields if column.name in fields]
 
     def __enter__(self) -> None:
-        self.before = [[getattr(row, field.attname) for row in self.rows] for field in self.fields]
+        self.before = [[getattr(row, column.attname) for row in self.rows] for column in self.columns]
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        for field, before in zip(self.fields, self.before, strict=True) if kind is None else ():
+        for column, before in zip(self.columns, self.before, strict=True) if kind is None else ():
             pairs = zip(self.rows, before, strict=True)
-            changed = [row for row, was in pairs if getattr(row, field.attname) != was]
-            self.model._default_manager.bulk_update(changed, [field.name], batch_size=BATCH)
+            changed = [row for row, was in pairs if getattr(row, column.attname) != was]
+            self.model._default_manager.bulk_update(changed, [column.name], batch_size=BATCH)
