@@ -181,8 +181,8 @@ def appoint(
             end_before(since, [appointment])
         appointment.save()
         data = {"kind": str(kind), "since": since.isoformat(), "until": until and until.isoformat()}
-        data |= {"position": position.pk, "appointment": appointment.pk}
-        _record(acting_user, DirectoryTag.APPOINTED, f"person:{person.pk}", now, **data)
+        subject, seat = f"person:{person.pk}", {"position": position.pk, "appointment": appointment.pk}
+        _record(acting_user, DirectoryTag.APPOINTED, subject, now, **seat, **data)
     return appointment
 
 
@@ -286,7 +286,7 @@ def _change(
     row: Agency | Position | Person | Appointment | CalendarDay | RamadanPeriod, values: Mapping[str, Any]
 ) -> list[str]:
     """Set and save what differs; returns the names of the fields that did, none where nothing did."""
-    changed = [name for name, value in values.items() if row.pk is None or getattr(row, name) != value]
+    changed = [name for name, value in values.items() if row._state.adding or getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
     if changed:
