@@ -86,9 +86,10 @@ class Membership(TenantModel):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["user", "role", "branch_id"], name="membership_once"),
             models.UniqueConstraint(
-                fields=["user", "role", "branch_id"], name="membership_once", nulls_distinct=False
-            )
+                fields=["user", "role"], condition=models.Q(branch_id=None), name="membership_whole_once"
+            ),
         ]
 
 

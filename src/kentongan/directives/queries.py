@@ -17,7 +17,8 @@ from kentongan.core.clock.states import UNANSWERED, State
 from kentongan.core.clock.worktime import WorkCalendar, local
 from kentongan.directory.models import Position
 from kentongan.directory.queries import Answerer, answerers, usable_addresses
-from kentongan.kernel.matters import phase_of, thawed
+from kentongan.core.clock.decide import phase_of
+from kentongan.kernel.matters import thawed
 from kentongan.kernel.models import Matter
 from kentongan.kernel.outbox import active_channels
 from kentongan.kernel.tallies import counts

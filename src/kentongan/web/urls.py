@@ -6,7 +6,7 @@ from django.urls import include, path
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-from . import answering, desk, hooks, sandbox, searching
+from . import answering, demo, desk, hooks, sandbox, searching
 
 
 def gone(request: HttpRequest, **_: object) -> HttpResponseBase:
@@ -41,6 +41,7 @@ urlpatterns = [
         needs(P.SANDBOX_PLAY)(sandbox.play),
         name="sandbox_play",
     ),
+    path("peragaan/<str:token>/", demo.enter, name="demo_enter"),
     path("hook/<str:slug>/", hooks.webhook, name="webhook"),
     path("perintah/", include("kentongan.directives.urls")),
     path("", include("kentongan.directory.urls")),

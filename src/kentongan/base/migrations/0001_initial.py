@@ -220,9 +220,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
+                    models.UniqueConstraint(fields=("user", "role", "branch_id"), name="membership_once"),
                     models.UniqueConstraint(
-                        fields=("user", "role", "branch_id"), name="membership_once", nulls_distinct=False
-                    )
+                        condition=models.Q(("branch_id", None)),
+                        fields=("user", "role"),
+                        name="membership_whole_once",
+                    ),
                 ],
             },
         ),

@@ -131,17 +131,23 @@ class _Session:
         except OSError:
             self._lost()
             return ChannelError("Peladen surat memutus sambungan sebelum menerima pesan.", retry_after=60.0)
-        return refusal or self._content(smtp, message.key, content)
+        found = refusal or self._content(smtp, message.key, content)
+        if isinstance(found, ChannelError):
+            self._start_over(smtp)
+        return found
+
+    def _start_over(self, smtp: smtplib.SMTP) -> None:
+        try:
+            smtp.rset()
+        except OSError:
+            self._lost()
 
     def _envelope(self, smtp: smtplib.SMTP, to: str) -> ChannelError | None:
         code, words = smtp.mail(self._sender)
         if code >= 400:
             return _refused_sender(code, _said(code, words))
         code, words = smtp.rcpt(to)
-        if code < 400:
-            return None
-        smtp.rset()
-        return _refused_address(code, _said(code, words))
+        return _refused_address(code, _said(code, words)) if code >= 400 else None
 
     def _content(self, smtp: smtplib.SMTP, key: str, content: bytes) -> Outcome:
         try:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 MARK = "Bila membalas, tulis jawaban di atas baris ini."
 
 _ATTRIBUTION = re.compile(
-    r"^[ \t>]*(?:On|Pada)\b(?=[^\n]*\d)[^\n]{0,300}(?:\n[^\n]{1,300}){0,2}?\b(?:wrote|menulis)\s*:[ \t]*$",
+    r"^[ \t>]*(?:On|Pada)\b(?=[^\n]*\d)[^\n]{0,300}(?:\n[^\n]{0,300}){0,2}?\b(?:wrote|menulis)\s*:[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _HEADER = r"\*?(?:{})\s*:\*?[^\n]*"

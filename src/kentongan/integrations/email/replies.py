@@ -25,7 +25,7 @@ def parse(body: bytes) -> list[Inbound]:
     """Raises ValueError for a mail that cannot be read."""
     try:
         return _parsed(message_from_bytes(body, EmailMessage, policy=policy.default))
-    except (Exception, RecursionError) as error:  # the parser of the library raises of every kind
+    except Exception as error:  # the parser of the library raises of every kind
         raise ValueError("Surat ini tidak dapat dibaca.") from error
 
 

@@ -4,7 +4,7 @@ import imaplib
 import smtplib
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kentongan.ports.channel import ChannelError, Settings
@@ -21,27 +21,24 @@ class Server:
     port: int
     security: str
     user: str
-    password: str
+    password: str = field(repr=False)
     timeout: float
-
-    def __repr__(self) -> str:
-        return f"Server({self.host}:{self.port})"  # never the password
 
 
 def smtp_server(settings: Settings) -> Server:
-    return _server(settings, "smtp", 587)
+    return _server(settings, "smtp", 587, "starttls")
 
 
 def imap_server(settings: Settings) -> Server | None:
     """None where replies are not fetched."""
-    return _server(settings, "imap", 993) if settings.get("imap_host") else None
+    return _server(settings, "imap", 993, "tls") if settings.get("imap_host") else None
 
 
-def _server(settings: Settings, kind: str, port: int) -> Server:
+def _server(settings: Settings, kind: str, port: int, security: str) -> Server:
     return Server(
         str(settings[f"{kind}_host"]),
         int(settings.get(f"{kind}_port") or port),
-        str(settings.get(f"{kind}_security") or "starttls"),
+        str(settings.get(f"{kind}_security") or security),
         str(settings.get(f"{kind}_user") or ""),
         str(settings.get(f"{kind}_password") or ""),
         float(settings.get("timeout") or 20),
@@ -85,13 +82,12 @@ def open_smtp(server: Server, address: str, local_name: str) -> smtplib.SMTP:
 class _PinnedImap(imaplib.IMAP4):
     def __init__(self, server: Server, address: str) -> None:
         self._address = address
-        self._context = ssl.create_default_context() if server.security != "none" else None
-        self._tls = server.security == "tls"
+        self._context = ssl.create_default_context() if server.security == "tls" else None
         super().__init__(server.host, server.port, server.timeout)
 
     def _create_socket(self, timeout: float) -> socket.socket:
         plain = socket.create_connection((self._address, self.port), timeout)
-        if self._context is None or not self._tls:
+        if self._context is None:
             return plain
         return self._context.wrap_socket(plain, server_hostname=self.host)
 

@@ -16,6 +16,8 @@ _MUTE = {
     "can't initiate conversation": "pejabat belum menekan Mulai pada bot.",
     "blocked by the user": "pejabat memblokir bot.",
 }
+# A portal or proxy of the office that answers in Telegram's place must not cost a single address.
+_STRANGER = "Alamat API tidak menjawab seperti Telegram (kode {}). Periksa alamat API dan jaringan."
 _NOBODY = ("chat not found", "user not found", "PEER_ID_INVALID", "chat_id is empty")
 
 
@@ -68,7 +70,7 @@ def decoded(reply: HttpReply) -> dict[str, Any]:
 
 def refused(status: int, answer: dict[str, Any]) -> ChannelError:
     """Telegram's error object in the words of the house; `status` is HTTP's, the same as error_code."""
-    said = str(answer.get("description", ""))[:200]
+    said = str(answer.get("description", "tanpa keterangan"))[:200]
     parameters = answer.get("parameters")
     parameters = parameters if isinstance(parameters, dict) else {}
     if new := parameters.get("migrate_to_chat_id"):
@@ -76,8 +78,12 @@ def refused(status: int, answer: dict[str, Any]) -> ChannelError:
     match status:
         case 429:
             return _too_fast(parameters.get("retry_after"), said)
+        case _ if status >= 500:
+            return ChannelError(f"Telegram sedang terganggu (kode {status}). Pesan dicoba lagi.")
+        case _ if answer.get("ok") is not False:
+            return _operator(_STRANGER.format(status))
         case 403:
-            why = next((words for sign, words in _MUTE.items() if sign in said), said)
+            why = next((words for sign, words in _MUTE.items() if sign in said), f"({said})")
             return ChannelError(f"Telegram menolak pesan ini: {why}", permanent=True, gone=True)
         case 400:
             return _bad(said)
@@ -85,9 +91,7 @@ def refused(status: int, answer: dict[str, Any]) -> ChannelError:
             return _operator("Telegram tidak mengenal token bot ini. Periksa token di pengaturan saluran.")
         case 409:
             return _operator("Bot ini sedang dipakai program lain, atau webhook-nya masih terpasang.")
-        case _ if status >= 500:
-            return ChannelError(f"Telegram sedang terganggu (kode {status}). Pesan dicoba lagi.")
-    return _operator(f"Alamat API tidak menjawab seperti Telegram (kode {status}). Periksa alamat API.")
+    return _operator(_STRANGER.format(status))
 
 
 def _operator(words: str) -> ChannelError:
@@ -106,4 +110,4 @@ def _bad(said: str) -> ChannelError:
     if any(sign in said for sign in _NOBODY):
         words = "Telegram menolak pesan ini: percakapan tidak ditemukan. Hubungkan ulang pejabat ini."
         return ChannelError(words, permanent=True, gone=True)
-    return ChannelError(f"Telegram menolak isi pesan ini: {said or 'tanpa keterangan'}", permanent=True)
+    return ChannelError(f"Telegram menolak isi pesan ini. ({said})", permanent=True)

@@ -1,0 +1,127 @@
+"""`kentongan demo`: a running desk of a fictional regency, its officials played by the Simulator."""
+
+import argparse
+import os
+import socket
+import sys
+import time
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+from kentongan.cli.errors import CommandError
+
+STEPS = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8765, help="porta meja (bawaan 8765)")
+    parser.add_argument("--folder", type=Path, default=Path("var/demo"), help="folder data peragaan")
+    parser.add_argument("--no-open", action="store_true", help="jangan buka peramban")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set up what is missing, start everything, open the desk. Raises CommandError."""
+    begun = time.monotonic()
+    _check_port(args.port)
+    folder = args.folder.absolute()
+    _environment(folder, args.port)
+    step(1, "Menjalankan Simulator (Telegram dan surel tiruan)")
+    sandbox = _sandbox(folder)
+    try:
+        return _with_sandbox(args, sandbox, begun)
+    finally:
+        sandbox.stop()
+
+
+def step(number: int, text: str) -> None:
+    print(f"[{number}/{STEPS}] {text} …", flush=True)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"porta {port} sedang dipakai", f"Coba: ./kentongan demo --port {port + 1}"
+            ) from error
+
+
+def _environment(folder: Path, port: int) -> None:
+    """The demo is the product itself with other settings: its own folder, a hurried clock, the Simulator."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"folder {folder} tidak dapat dibuat: {error.strerror}", "Pilih --folder lain.") from error
+    os.environ.pop("KENTONGAN_DATABASE_URL", None)
+    os.environ |= {
+        "KENTONGAN_FOLDER": str(folder),
+        "KENTONGAN_DEMO": "1",
+        "KENTONGAN_URL": f"http://127.0.0.1:{port}",
+        "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1",
+    }
+
+
+def _sandbox(folder: Path) -> Any:
+    from kentongan.sandbox.process import SandboxProcess
+
+    process = SandboxProcess(folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on")
+    process.folder.mkdir(exist_ok=True)
+    process.start()
+    os.environ["KENTONGAN_SANDBOX_URL"] = process.telegram_url
+    return process
+
+
+def _with_sandbox(args: argparse.Namespace, sandbox: Any, begun: float) -> int:
+    from kentongan.cli.serve import collect_static
+    from kentongan.cli.setup import prepare_django
+    from kentongan.cli.supervisor import Supervisor, kentongan, web
+
+    prepare_django()
+    step(2, "Menyiapkan basis data dan halaman")
+    _migrate_if_owed()
+    collect_static()
+    from kentongan.cli import demo_world
+
+    fresh = not demo_world.exists()
+    if fresh:
+        step(3, "Mengimpor 45 OPD dan 400 pejabat dari berkas Excel")
+        demo_world.create(Path(os.environ["KENTONGAN_FOLDER"]))
+    demo_world.connect(sandbox)
+    step(4, "Menjalankan meja dan pekerja")
+    supervisor = Supervisor({"web": web("127.0.0.1", args.port), "worker": kentongan("worker")}, {})
+    supervisor.start()
+    try:
+        if fresh:
+            step(5, "Menghubungkan Telegram pejabat lewat tautan dan mengeluarkan dua perintah contoh")
+            demo_world.populate(sandbox)
+        _wait_for(args.port)
+        _announce(args, demo_world.enter_url(args.port), begun)
+        return supervisor.run()
+    finally:
+        supervisor.stop()
+
+
+def _migrate_if_owed() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise CommandError("meja tidak mau berjalan", "Lihat pesan di atas.")
+
+
+def _announce(args: argparse.Namespace, url: str, begun: float) -> None:
+    print(f"Siap dalam {time.monotonic() - begun:.1f} detik. Buka: {url}", flush=True)
+    print("Tautan ini memasukkan Anda sebagai petugas meja. Ctrl-C untuk berhenti.", flush=True)
+    if not args.no_open and sys.stdout.isatty():
+        webbrowser.open(url)
