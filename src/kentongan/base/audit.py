@@ -13,7 +13,7 @@ from kentongan.core.audit.chain import genesis, link
 from kentongan.core.audit.head import SignedHead, TreeHead
 from kentongan.core.audit.verify import Report, StoredEvent, verify
 
-from .clock import real_now
+from .clock import now, real_now
 from .events import ChainHead, Event, chain_name
 
 CHUNK = 2000
@@ -120,5 +120,5 @@ def _note(row: ChainHead, checked: int, broken: int | None, start: int) -> None:
         row.verified_seq = checked
         if start == 0 and checked >= row.seq:
             row.broken_at_seq = None
-    row.verified_at = real_now()
+    row.verified_at = now()
     row.save(update_fields=["broken_at_seq", "verified_seq", "verified_at"])

@@ -80,6 +80,7 @@ def connect(sandbox: Any) -> None:
         }
         save_settings(government.pk, "telegram", telegram, **common)
         save_settings(government.pk, "email", _mail_settings(sandbox), **common)
+    sandbox.control("POST", "/sandbox/autoplay", {"on": True})
 
 
 def _mail_settings(sandbox: Any) -> dict[str, str]:
@@ -107,7 +108,6 @@ def populate(sandbox: Any) -> None:
     with scope(government):
         _link_everybody(sandbox)
         _issue_samples(government)
-    sandbox.control("POST", "/sandbox/autoplay", {"on": True})
     clock.set_demo_clock(DemoClock(clock.real_now(), clock.now(), SPEED))
 
 

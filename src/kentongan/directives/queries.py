@@ -208,7 +208,7 @@ class Preview:
     """What would happen: to how many, over which channels, which seats are vacant, and when steps are owed."""
 
     seats: int
-    channels: list[tuple[str, int]]
+    counts: list[parts.Count]
     vacant: list[tuple[str, str]]
     unreachable: list[str]
     steps: list[parts.Step]
@@ -223,7 +223,7 @@ def preview(
     tally = Counter(registry.channel(address.channel).label for address in first.values() if address)
     return Preview(
         seats=len(seats),
-        channels=tally.most_common(),
+        counts=[parts.Count(len(seats), _("pejabat")), *(parts.Count(n, c) for c, n in tally.most_common())],
         vacant=[(s.title, _answers_for(who[s.pk])) for s in seats if who[s.pk].vacant][:20],
         unreachable=[s.title for s in seats if first[s.pk] is None][:20],
         steps=_preview_steps(ladder, due_at, calendar, now),

@@ -1,6 +1,6 @@
 """How the directory's facts look in a cell: health of an address, an empty seat, a number half hidden."""
 
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -46,6 +46,11 @@ def seat_state(seat: Position, holder: Holder | None) -> SafeString:
     if holder is None:
         return vacant()
     return health(holder.address) if holder.address else unreachable()
+
+
+def seat_words(seat: Position, holder: Holder | None) -> str:
+    """The same word in an export."""
+    return strip_tags(seat_state(seat, holder))
 
 
 def channel_word(kind: str) -> str:

@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.base.scope import TenantModel
 
 
+def _short(name: str) -> str:
+    """A name as a list shows it: "Kec. Awanbiru" for "Kecamatan Awanbiru"."""
+    for whole, brief in (("Kecamatan ", "Kec. "), ("Kelurahan ", "Kel. ")):
+        if name.startswith(whole):
+            return brief + name.removeprefix(whole)
+    return name
+
+
 class Agency(TenantModel):
     """An office inside a government; `path` lists the ids from the root ("/3/17/"), for whole-branch queries."""
 
@@ -28,7 +36,7 @@ class Agency(TenantModel):
         indexes: ClassVar[list[Any]] = [models.Index(fields=["government", "path"], name="agency_branch")]
 
     def __str__(self) -> str:
-        return self.short_name or self.name
+        return self.short_name or _short(self.name)
 
 
 class Position(TenantModel):

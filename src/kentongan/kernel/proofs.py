@@ -135,6 +135,7 @@ _OTHER: dict[str, tuple[str, words.Colour, str]] = {
     "directives:directive:closed": ("archive", "ink-2", "menutup perintah"),
     "directives:directive:reminded": ("bell", "ink-2", "mengingatkan %(seats)s jabatan"),
     "directives:directive:due_changed": ("clock", "sogan", "mengubah tenggat"),
+    KernelTag.RESENT: ("refresh", "ink-2", "mengirim ulang satu pesan"),
 }
 
 

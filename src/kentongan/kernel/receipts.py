@@ -290,11 +290,13 @@ def _note_account(government_id: int, results: Iterable[Sent], now: datetime) ->
 
 
 def _events(results: Iterable[Sent]) -> Iterable[Draft]:
-    """One event per case, purpose, channel and outcome: what the timeline tells in one line."""
+    """One event per case, purpose, channel and outcome: what the timeline tells in one line.
+
+    A word back to somebody who answered is proved by its attempt; the answer itself is the event."""
     grouped: dict[tuple[str, int, str, str, KernelTag], list[Sent]] = defaultdict(list)
     for r in results:
-        if tag := _TAGS.get(Receipt(r.delivery.state)):
-            d = r.delivery
+        d = r.delivery
+        if d.purpose != Purpose.CONFIRMATION and (tag := _TAGS.get(Receipt(d.state))):
             grouped[(d.kind, d.case_id, d.purpose, d.channel, tag)].append(r)
     for (kind, case_id, purpose, channel, tag), group in grouped.items():
         proofs = [[r.delivery.pk, r.delivery.provider_id, r.digest] for r in group]

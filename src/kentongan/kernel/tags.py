@@ -17,3 +17,5 @@ class KernelTag(Tag):
     CHANNEL_CHANGED = "kernel:channel:changed"
     ADDRESS_DEAD = "kernel:address:dead"
     FORGED = "kernel:webhook:forged"
+    RESENT = "kernel:delivery:resent"
+    INBOX_RETRIED = "kernel:inbox:retried"

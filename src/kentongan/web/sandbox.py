@@ -192,4 +192,4 @@ def autoplay(request: SignedIn) -> HttpResponse:
 
 def _clock_context() -> dict[str, Any]:
     running: DemoClock | None = clock.demo_clock() if settings.DEMO else None
-    return {"demo_clock": running, "speeds": SPEEDS, "now": clock.now()}
+    return {"speed": int(running.speed) if running else None, "speeds": SPEEDS, "now": clock.now()}

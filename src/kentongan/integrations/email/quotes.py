@@ -10,7 +10,7 @@ _ATTRIBUTION = re.compile(
     r"^[ \t>]*(?:On|Pada)\b(?=[^\n]*\d)[^\n]{0,300}(?:\n[^\n]{0,300}){0,2}?\b(?:wrote|menulis)\s*:[ \t]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_HEADER = r"\*?(?:{})\s*:\*?[^\n]*"
+_HEADER = r"\*?(?:{})[ \t]*:\*?[^\n]*"
 _FROM = _HEADER.format("From|Dari")
 _SENT = _HEADER.format("Sent|Date|Dikirim|Terkirim|Tanggal|To|Kepada|Ke")
 _END = re.compile(
@@ -18,7 +18,7 @@ _END = re.compile(
         [
             rf"^[ \t>]*{re.escape(MARK)}",
             r"^[ \t]*-{2,}[ \t]*(?:Original Message|Pesan Asli)[ \t]*-{2,}",
-            rf"^(?:_{{5,}}\s*\n+)?[ \t]*{_FROM}\n[ \t]*{_SENT}",
+            rf"^(?:_{{5,}}[ \t]*\n{{1,3}})?[ \t]*{_FROM}\n[ \t]*{_SENT}",
             r"^--[ \t]?$",
             r"^[ \t]*(?:Dikirim|Terkirim|Sent) (?:dari|from|melalui|via)\b[^\n]*$",
             r"^[ \t]*(?:Dapatkan Outlook untuk|Get Outlook for|Unduh Outlook)\b[^\n]*$",
