@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from .http import Http
-from .receiver import Receiver
+from .receiver import RawUpdate, Receiver
 
 type Settings = Mapping[str, Any]
 
@@ -118,3 +118,4 @@ class Manifest:
     # After settings were saved: introduce us to the provider, to be called at this webhook URL, and give back
     # the settings to keep (own name, webhook secret). Raises ChannelError.
     connect: Callable[[Settings, Http, str], Awaitable[dict[str, Any]]] | None = None
+    piped: Callable[[bytes], RawUpdate] | None = None  # a message that a program of this machine hands over

@@ -67,7 +67,8 @@ async def checked_address(http: Http, server: Server) -> str:
     try:
         return await http.resolve(server.host, server.port)
     except NotReached as error:
-        raise ChannelError(str(error), retry_after=UNREACHED_S, everyone=True) from None
+        words = f"Peladen surat tidak dapat dihubungi. {error}"
+        raise ChannelError(words, retry_after=UNREACHED_S, everyone=True) from None
 
 
 def _knock_inbox(server: Server, address: str) -> None:

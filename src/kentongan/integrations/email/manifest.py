@@ -5,7 +5,7 @@ from kentongan.ports.http import Http
 
 from .channel import Email
 from .letters import ADDRESS
-from .receiver import EmailReceiver
+from .receiver import EmailReceiver, piped
 
 _SMTP_SECURITY = (("starttls", "STARTTLS"), ("tls", "TLS"), ("none", "Tanpa enkripsi"))
 _IMAP_SECURITY = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "Tanpa enkripsi"))
@@ -62,4 +62,5 @@ MANIFEST = Manifest(
     receiver=EmailReceiver(),
     resend=Resend.SAFE,
     check=_check,
+    piped=piped,
 )

@@ -1,7 +1,7 @@
 """The new words of a reply: without the mail it answers, signatures and what phones add. Pure."""
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
 # Stands at the top of our mails. It must not be worded otherwise: replies quote it years later.
 MARK = "Bila membalas, tulis jawaban di atas baris ini."
@@ -48,46 +48,45 @@ def _own(text: str) -> str:
 
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 _UNSEEN = frozenset({"head", "style", "script", "title", "blockquote"})
+_QUOTE = re.compile(r"\b(?:gmail_quote|gmail_quote_container|yahoo_quoted)\b")
+_TOKEN = re.compile(r"<!--.*?(?:-->|\Z)|<(/?)([a-z][a-z0-9]*)([^<>]*)>|[^<]+|<", re.DOTALL | re.IGNORECASE)
 
 
-class _Text(HTMLParser):
-    """Collects readable text; leaves out quotes of Gmail, Yahoo and Apple."""
+class _Text:
+    """Collects readable text; leaves out quotes of Gmail, Yahoo and Apple. The library's HTMLParser takes 20 s
+    for 200 kB of "<a<a<a"; this reads every sign once."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.parts: list[str] = []
         self._unseen = ""  # the tag being left out, and how deep its own kind nests in it
         self._depth = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, html: str) -> str:
+        for token in _TOKEN.finditer(html):
+            closing, tag, attributes = token.groups()
+            if tag:
+                (self._close if closing else self._open)(tag.lower(), attributes)
+            elif not self._unseen and not token[0].startswith("<!--"):
+                self.parts.append(re.sub(r"\s+", " ", unescape(token[0])))
+        return "".join(self.parts)
+
+    def _open(self, tag: str, attributes: str) -> None:
         if self._unseen:
             self._depth += tag == self._unseen
-        elif tag in _UNSEEN or (tag == "div" and _is_quote(attrs)):
+        elif tag in _UNSEEN or (tag == "div" and _QUOTE.search(attributes)):
             self._unseen, self._depth = tag, 1
         elif tag in _BREAKS:
             self.parts.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str, attributes: str) -> None:
         if self._unseen and tag == self._unseen:
             self._depth -= 1
             self._unseen = self._unseen if self._depth else ""
         elif not self._unseen and tag in _BREAKS - {"br"}:
             self.parts.append("\n")
 
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-
-def _is_quote(attrs: list[tuple[str, str | None]]) -> bool:
-    classes = (dict(attrs).get("class") or "").split()
-    return any(name in ("gmail_quote", "gmail_quote_container", "yahoo_quoted") for name in classes)
-
 
 def html_text(html: str) -> str:
     """Readable text of an HTML mail."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    lines = [line.strip() for line in "".join(reader.parts).split("\n")]
+    lines = [line.strip() for line in _Text().read(html).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

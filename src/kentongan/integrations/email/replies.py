@@ -3,6 +3,7 @@
 Sources: RFC 5322, RFC 3464 (delivery status), RFC 8098 (disposition), RFC 3834 (automatic responses)."""
 
 import mimetypes
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -15,6 +16,11 @@ from .quotes import html_text, new_words
 
 FILE_LIMIT = 20_000_000  # bytes of one attachment
 _FILES = 10
+_PARTS, _HEAD = (
+    2000,
+    64_000,
+)  # delimiters of a mail, bytes of its header: the library's parser slows with both
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LOGO = 20_000  # bytes; smaller pictures that the text refers to are signatures
 _OUR_TRACE = ("Delivered-To", "X-Original-To", "To", "Cc", "In-Reply-To")
 _ROBOTS = ("mailer-daemon@", "postmaster@", "noreply@", "no-reply@")
@@ -22,7 +28,9 @@ _ABSENT = ("automatic reply", "out of office", "autoreply", "balasan otomatis", 
 
 
 def parse(body: bytes) -> list[Inbound]:
-    """Raises ValueError for a mail that cannot be read."""
+    """Raises ValueError for a mail that cannot be read, or that was made to keep us busy."""
+    if body.count(b"\n--") > _PARTS or len(_HEAD_END.split(body, 1)[0]) > _HEAD:
+        raise ValueError("Surat ini terlalu rumit untuk dibaca.")
     try:
         return _parsed(message_from_bytes(body, EmailMessage, policy=policy.default))
     except Exception as error:  # the parser of the library raises of every kind

@@ -50,7 +50,7 @@ class _PinnedSmtp(smtplib.SMTP):
 
     def __init__(self, server: Server, address: str, local_name: str, **options: Any) -> None:
         self._address = address
-        super().__init__(server.host, server.port, local_name, server.timeout, **options)
+        super().__init__(server.host, server.port, local_name, timeout=server.timeout, **options)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         return super()._get_socket(self._address, port, timeout)  # type: ignore[misc,no-any-return]
