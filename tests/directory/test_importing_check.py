@@ -300,6 +300,16 @@ def test_another_elected_official_of_the_same_name() -> None:
     ]
 
 
+def test_an_elected_namesake_who_is_known_already() -> None:
+    namesake = KnownPerson(4, "", "Sari", {"email": "sari.dua@contohkab.example"})
+    owners = {**KNOWN.owners, ("email", "sari.dua@contohkab.example"): 4}
+    known = replace(KNOWN, people={**KNOWN.people, 4: namesake}, owners=owners)
+
+    assert changes(check(table(line(BUPATI, PHONE="", EMAIL="sari.dua@contohkab.example")), known)) == [
+        {Column.EMAIL: ("sari@contohkab.example", "sari.dua@contohkab.example")}
+    ]
+
+
 def test_what_is_not_in_use_comes_back() -> None:
     seats = dict(KNOWN.seats) | {"kepala seksi": replace(KNOWN.seats["kepala seksi"], is_active=False)}
     agencies = dict(KNOWN.agencies) | {"dinas": replace(KNOWN.agencies["dinas"], is_active=False)}

@@ -58,6 +58,10 @@ def test_csv_by_any_delimiter(delimiter: str, bom: bytes) -> None:
     assert [row.number for row in table.rows] == [2, 3, 4, 5]
 
 
+def test_the_byte_order_mark_belongs_to_no_column() -> None:
+    assert read_table("x", b"\xef\xbb\xbfNo," + HEADER + b"1,-,a,b,c\n").ignored == ("No",)
+
+
 def test_csv_in_the_encoding_of_windows() -> None:
     table = read_table("daftar.csv", HEADER + "-,Zoë Café,Camat,Kecamatan\n".encode("cp1252"))
 
@@ -203,8 +207,10 @@ def test_broken_workbooks() -> None:
     assert refused(headed((1, 0, "x"))[:2000]) == BROKEN
 
 
-def test_a_cell_in_the_last_corner_does_not_take_the_desk_down() -> None:
-    assert refused(headed((1048575, 16383, "z"))) == BROKEN
+@pytest.mark.parametrize("column", [63, 16383])
+def test_a_cell_in_the_last_corner_does_not_take_the_desk_down(column: int) -> None:
+    """2 GB of empty cells are refused as are 500."""
+    assert refused(headed((1048575, column, "z"))) == BROKEN
 
 
 def test_a_workbook_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
