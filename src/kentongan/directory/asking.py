@@ -45,6 +45,11 @@ def refuse(request: HttpRequest, error: ValidationError) -> None:
         messages.error(request, sentence)
 
 
+def takes_home(request: HttpRequest) -> bool:
+    """Whether a list is asked for as a file, which holds more columns than a page has room for."""
+    return request.GET.get("unduh") in ("csv", "xlsx")
+
+
 def today(user: User) -> date:
     """The local day of the user's government."""
     return local_day(user.government, clock.now())

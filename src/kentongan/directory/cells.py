@@ -63,4 +63,3 @@ def channel_word(kind: str) -> str:
 def masked_nip(nip: str) -> str:
     """The first four and the last two digits: enough to recognise, too little to use."""
     return f"{nip[:4]}{'•' * (len(nip) - 6)}{nip[-2:]}" if nip else ""
-

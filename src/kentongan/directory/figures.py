@@ -64,19 +64,17 @@ def held(day: date) -> Exists:
 
 def reached(day: date) -> Exists:
     """Seats whose holder has an address that may work."""
-    usable = Address.objects.filter(
-        person=OuterRef("person"), health__in=USABLE, channel__in=sendable()
-    )
+    usable = Address.objects.filter(person=OuterRef("person"), health__in=USABLE, channel__in=sendable())
     return Exists(Appointment.objects.filter(in_force(day), Exists(usable), position=OuterRef("pk")))
 
 
-def branch_figures(
-    seats: QuerySet[Position], agencies: Collection[Agency], day: date
-) -> dict[int, Figures]:
+def branch_figures(seats: QuerySet[Position], agencies: Collection[Agency], day: date) -> dict[int, Figures]:
     """The figures of each agency with all that is below it, counted among these seats; one query."""
     found = {agency.pk: Figures() for agency in agencies}
-    rows = seats.filter(USED).values_list("agency__path").annotate(
-        Count("pk"), Count("pk", filter=~held(day)), Count("pk", filter=reached(day))
+    rows = (
+        seats.filter(USED)
+        .values_list("agency__path")
+        .annotate(Count("pk"), Count("pk", filter=~held(day)), Count("pk", filter=reached(day)))
     )
     for path, *counts in rows:
         for pk in ids_of(path):

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import CharField, Model, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -30,7 +29,9 @@ class SuggestInput(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         list_id = f"{name}-nama"
-        field = super().render(name, value, (attrs or {}) | {"list": list_id, "autocomplete": "off"}, renderer)
+        field = super().render(
+            name, value, (attrs or {}) | {"list": list_id, "autocomplete": "off"}, renderer
+        )
         options = format_html_join("", '<option value="{}">', ((n,) for n in (self.names or ())))
         return format_html('{}<datalist id="{}">{}</datalist>', field, list_id, options)
 
@@ -103,7 +104,8 @@ class ActForm(forms.Form):
 
 def _length(model: type[Model], field: str) -> int:
     found = model._meta.get_field(field)
-    return next(v.limit_value for v in found.validators if isinstance(v, MaxLengthValidator))  # type: ignore[union-attr, return-value]
+    assert isinstance(found, CharField)
+    return found.max_length or 0
 
 
 class AgencyForm(ActForm):
@@ -211,7 +213,8 @@ class AppointForm(ActForm):
     )
 
     def __init__(self, *args: Any, fresh: bool, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"since": today}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["since"] = today
         for field in () if fresh else ("name", "nip", "email"):
             del self.fields[field]
 

@@ -18,6 +18,8 @@ LIFE = timedelta(days=14)
 USABLE: Final = (Address.Health.GOOD, Address.Health.UNPROVEN)
 # Channels that a stolen phone does not give away by itself.
 ELSEWHERE: Final = ("email", "inapp")
+# Values that people know and type; the others are ids of machines.
+READABLE: Final = ("phone", "email")
 BATCH: Final = 500
 
 

@@ -1,6 +1,7 @@
 """Pages of seats: the list, one seat, its making and changing, who comes to hold it."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -93,7 +94,9 @@ def _spec(day: date) -> Spec[Position]:
         search=lambda q: (
             Q(title__icontains=q)
             | Q(agency__name__icontains=q)
-            | Q(pk__in=Appointment.objects.filter(person__name__icontains=q).values("position"))
+            | Q(
+                pk__in=Appointment.objects.filter(in_force(day), person__name__icontains=q).values("position")
+            )
         ),
         empty_title=_("Tidak ada jabatan di sini"),
         empty_text=_("Pilih keadaan lain, atau ubah kata pencarian."),
@@ -106,7 +109,7 @@ def seat_page(request: SignedIn, pk: int) -> HttpResponse:
     user, day = request.user, today(request.user)
     seat = access_position(user, pk, Permission.DIRECTORY_READ)
     below = visible_positions(user).filter(superior=seat, is_active=True).select_related("agency")
-    above = visible_positions(user).filter(pk=seat.superior_id).select_related("agency")
+    above = visible_positions(user).filter(subordinates=seat).select_related("agency")
     [now_held] = seat_rows([seat], day)
     context = {
         "seat": seat,
@@ -144,12 +147,9 @@ def seat_new(request: SignedIn, pk: int) -> HttpResponse:
     agency = access_agency(user, pk, Permission.DIRECTORY_CHANGE)
     superiors = visible_positions(user).filter(is_active=True)
     form = SeatForm(request.POST or None, agencies=None, superiors=superiors)
-    seat = request.method == "POST" and form.carry_out(
-        lambda: actions.create_position(
-            **form.cleaned_data, agency=agency, acting_user=user, now=clock.now()
-        )
-    )
-    if seat:
+    if seat := form.carry_out(
+        lambda: actions.create_position(**form.cleaned_data, agency=agency, acting_user=user, now=clock.now())
+    ):
         messages.success(request, _("%(title)s ditambahkan. Isi pejabatnya.") % {"title": seat.title})
         return redirect("seat", pk=seat.pk)
     context = {"form": form, "seat": None, "agency": agency, "back": reverse("agency", args=[pk])}
@@ -168,7 +168,7 @@ def seat_edit(request: SignedIn, pk: int) -> HttpResponse:
         superiors=None if hidden else superiors.filter(is_active=True),
         initial={"title": seat.title, "agency": seat.agency, "superior": seat.superior},
     )
-    if request.method == "POST" and form.carry_out(lambda: _change(seat, user, **form.cleaned_data)):
+    if form.carry_out(lambda: _change(seat, user, **form.cleaned_data)):
         messages.success(request, _("Perubahan disimpan."))
         return redirect("seat", pk=pk)
     context = {
@@ -181,10 +181,10 @@ def seat_edit(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "directory/seat_form.html", context)
 
 
-def _change(seat: Position, user: User, **changes: object) -> Position:
+def _change(seat: Position, user: User, **changes: Any) -> Position:
     """The seat with these values changed and the others kept."""
     names = ("title", "agency", "superior", "is_active")
-    values = {name: changes.get(name, getattr(seat, name)) for name in names}
+    values: dict[str, Any] = {name: changes.get(name, getattr(seat, name)) for name in names}
     return actions.change_position(seat, **values, acting_user=user, now=clock.now())
 
 
@@ -234,7 +234,7 @@ def seat_appoint(request: SignedIn, pk: int) -> HttpResponse:
         wanted = request.GET.get("cari", "").replace("\0", "").strip()[:100]
         return render(request, "directory/appoint.html", context | _candidates(user, wanted, day))
     form = AppointForm(request.POST or None, fresh=fresh, today=day)
-    if request.method == "POST" and (done := form.carry_out(lambda: _appoint(form, seat, person, user))):
+    if done := form.carry_out(lambda: _appoint(form, seat, person, user)):
         messages.success(
             request,
             _("%(name)s ditugaskan sebagai %(seat)s.") % {"name": done.person.name, "seat": seat.title},
@@ -313,7 +313,7 @@ def appointment_end(request: SignedIn, pk: int, appointment_pk: int) -> HttpResp
     if appointment is None:
         raise Http404
     form = EndForm(request.POST or None, initial={"until": today(user)})
-    if request.method == "POST" and form.carry_out(
+    if form.carry_out(
         lambda: actions.end_appointment(
             appointment, last_day=form.cleaned_data["until"], acting_user=user, now=clock.now()
         )

@@ -22,7 +22,7 @@ from kentongan.base.users import User
 
 from . import actions, cells
 from .access import access_agency, visible_agencies, visible_positions
-from .asking import Question, ask, linkable, may, refuse, today
+from .asking import Question, ask, linkable, may, refuse, takes_home, today
 from .figures import USED, Figures, branch_figures, ids_of, in_tree_order, seat_holders
 from .forms import AgencyForm
 from .models import Agency, Position
@@ -65,7 +65,7 @@ def _spec(request: SignedIn, day: date) -> Spec[Agency]:
         name="opd",
         columns=[
             Col("agency", _("OPD"), lambda a: _name_cell(a, as_tree), lambda a: a.name, "tree"),
-            Col("parent", _("Induk"), lambda a: "", lambda a: a.parent.name if a.parent else ""),
+            *([Col("parent", _("Induk"), _parent, _parent)] if takes_home(request) else ()),
             _figure("seats", _("Jabatan"), "aktif", found),
             _figure("vacant", _("Kosong"), "kosong", found),
             _figure("reached", _("Terjangkau"), "terjangkau", found),
@@ -103,8 +103,11 @@ def seats_url(agency: Agency, filtered: str) -> str:
 def _name_cell(agency: Agency, as_tree: bool) -> SafeString:
     if as_tree:
         return format_html("{}{}", _INDENT * (len(ids_of(agency.path)) - 1), agency.name)
-    above = agency.parent.name if agency.parent else ""
-    return format_html('{} <span class="meta">{}</span>', agency.name, above)
+    return format_html('{} <span class="meta">{}</span>', agency.name, _parent(agency))
+
+
+def _parent(agency: Agency) -> str:
+    return agency.parent.name if agency.parent else ""
 
 
 def _state_cell(agency: Agency) -> object:
@@ -171,10 +174,9 @@ def agency_new(request: SignedIn) -> HttpResponse:
         must_hang=user.branches(Permission.DIRECTORY_CHANGE) is not None,
         initial={"parent": parent},
     )
-    agency = request.method == "POST" and form.carry_out(
+    if agency := form.carry_out(
         lambda: actions.create_agency(**form.cleaned_data, acting_user=user, now=clock.now())
-    )
-    if agency:
+    ):
         messages.success(request, _("%(name)s ditambahkan.") % {"name": agency.name})
         return redirect("agency", pk=agency.pk)
     context = {"form": form, "agency": None, "back": reverse("agencies")}
@@ -191,7 +193,7 @@ def agency_edit(request: SignedIn, pk: int) -> HttpResponse:
         must_hang=user.branches(Permission.DIRECTORY_CHANGE) is not None,
         initial={"name": agency.name, "short_name": agency.short_name, "parent": agency.parent},
     )
-    if request.method == "POST" and form.carry_out(lambda: _change(form, agency, user)):
+    if form.carry_out(lambda: _change(form, agency, user)):
         messages.success(request, _("Perubahan disimpan."))
         return redirect("agency", pk=pk)
     context = {"form": form, "agency": agency, "back": reverse("agency", args=[pk])}
@@ -202,7 +204,7 @@ def _new_parents(user: User, agency: Agency) -> QuerySet[Agency] | None:
     """Where the agency may hang; None for the head of a user's branch, which he may not move."""
     allowed = visible_agencies(user, Permission.DIRECTORY_CHANGE)
     limited = user.branches(Permission.DIRECTORY_CHANGE) is not None
-    if limited and not allowed.filter(pk=agency.parent_id).exists():
+    if limited and not (agency.parent_id and allowed.filter(pk=agency.parent_id).exists()):
         return None
     return allowed.exclude(branch(agency))
 

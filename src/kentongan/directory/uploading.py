@@ -1,0 +1,240 @@
+"""Pages of the import: upload, the report row by row, apply; the template and the directory as a workbook.
+
+Between upload and apply the file lies in the file store; a signed token in the address carries its digest, its
+name and who sent it. Nothing of the report is kept: every step reads and judges the file again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from kentongan.base import clock, exporting, files, words
+from kentongan.base.guard import SignedIn
+from kentongan.base.parts import Column as Head
+from kentongan.base.parts import Filter, Listing, Row
+from kentongan.base.permissions import Permission
+from kentongan.base.users import User
+
+from . import cells
+from .access import visible_positions
+from .asking import today
+from .exporting import COLUMNS, directory_rows
+from .forms import UploadForm
+from .importing import ImportRefused, Summary, apply, snapshot
+from .importing_check import Outcome, Report, RowReport, check
+from .importing_sheet import TableError, read_table
+from .views import whole_government
+
+SALT: Final = "directory-import"
+LIFE: Final = 3600  # seconds in which an upload may be applied
+PAGE: Final = 100
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Faults first: they are what has to be done.
+_ORDER: Final = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
+_MARKS: Final = {
+    Outcome.WRONG: ("mengkudu", "circle-x"),
+    Outcome.CHANGED: ("sogan", "pencil"),
+    Outcome.NEW: ("daun", "plus"),
+    Outcome.SAME: ("ink-3", "circle-minus"),
+}
+_EXAMPLES: Final = (
+    (
+        "198503122010011001",
+        "Contoh Nama, S.Sos., M.Si.",
+        "Kepala Dinas Contoh",
+        "Dinas Contoh",
+        "-",
+        "-",
+        "0812-1111-2222",
+        "kadis@contoh.example",
+    ),
+    ("", "", "Sekretaris Dinas Contoh", "Dinas Contoh", "-", "Kepala Dinas Contoh", "", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way into the directory."""
+
+    digest: str
+    name: str
+
+    def token(self, user: User) -> str:
+        return signing.dumps([self.digest, self.name, user.pk], salt=SALT, compress=True)
+
+    @classmethod
+    def of(cls, token: str, user: User) -> "Upload | None":
+        """The upload that this user began less than an hour ago."""
+        try:
+            digest, name, sender = signing.loads(token, salt=SALT, max_age=LIFE)
+        except signing.BadSignature:
+            return None
+        return cls(digest, name) if sender == user.pk and files.path_of(digest).exists() else None
+
+    def report(self, user: User) -> Report:
+        table = read_table(self.name, files.path_of(self.digest).read_bytes())
+        return check(table, snapshot(today(user)))
+
+
+def upload(request: SignedIn) -> HttpResponse:
+    """Take the file; a file that is no staff list is told at the field."""
+    whole_government(request.user, Permission.DIRECTORY_IMPORT)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        name, content = str(sent.name).replace("\0", "")[-120:], sent.read()
+        try:
+            read_table(name, content)
+        except TableError as error:
+            form.add_error("file", str(error))
+        else:
+            token = Upload(files.keep(content), name).token(request.user)
+            return redirect("import_report", token=token)
+    return render(request, "directory/import.html", {"form": form, "columns": COLUMNS})
+
+
+def report_page(request: SignedIn, token: str) -> HttpResponse:
+    """What the file would change, row by row; nothing is written."""
+    whole_government(request.user, Permission.DIRECTORY_IMPORT)
+    found = Upload.of(token, request.user)
+    if found is None:
+        return _too_late(request)
+    report = found.report(request.user)
+    context = {
+        "upload": found,
+        "report": report,
+        "listing": _listing(request, report),
+        "faults": report.count(Outcome.WRONG),
+        "changes": _changes(report),
+        "token": token,
+    }
+    return render(request, "directory/import_report.html", context)
+
+
+def _too_late(request: SignedIn) -> HttpResponse:
+    messages.warning(request, _("Unggahan ini sudah lewat satu jam atau bukan milik Anda. Unggah lagi."))
+    return redirect("import")
+
+
+def _changes(report: Report) -> int:
+    return report.count(Outcome.NEW) + report.count(Outcome.CHANGED)
+
+
+def _listing(request: SignedIn, report: Report) -> Listing:
+    """A page of the rows asked for. The report is in memory, so pages are counted, not sought by key."""
+    asked = request.GET.get("hasil", "")
+    rows = sorted(report.rows, key=lambda row: (_ORDER.index(row.outcome), row.entry.number))
+    chosen = [row for row in rows if asked not in list(Outcome) or row.outcome == asked]
+    number = request.GET.get("hal", "1")
+    page = max(1, int(number[:6])) if number.isdecimal() else 1
+    shown = chosen[(page - 1) * PAGE : page * PAGE]
+    return Listing(
+        caption=_("Baris berkas"),
+        columns=[
+            Head("number", _("Baris"), numeric=True),
+            Head("seat", _("Jabatan")),
+            Head("person", _("Pejabat")),
+            Head("told", _("Keterangan")),
+            Head("end", _("Hasil")),
+        ],
+        rows=[Row(None, _cells(row)) for row in shown],
+        main="seat",
+        filters=list(_filters(report, asked)),
+        previous_url=_page_url(asked, page - 1) if page > 1 else None,
+        next_url=_page_url(asked, page + 1) if page * PAGE < len(chosen) else None,
+        empty_title=_("Tidak ada baris seperti ini"),
+        empty_text=_("Pilih hasil lain di atas."),
+        total=len(chosen),
+    )
+
+
+def _page_url(asked: str, page: int) -> str:
+    return f"?hasil={asked}&hal={page}" if asked in list(Outcome) else f"?hal={page}"
+
+
+def _filters(report: Report, asked: str) -> Iterable[Filter]:
+    yield Filter(_("Semua"), "?", asked not in list(Outcome), len(report.rows))
+    for outcome in _ORDER:
+        yield Filter(str(outcome).capitalize(), f"?hasil={outcome}", asked == outcome, report.count(outcome))
+
+
+def _cells(row: RowReport) -> Sequence[Any]:
+    entry = row.entry
+    colour, icon = _MARKS[row.outcome]
+    return (
+        words.number(entry.number),
+        entry.title or _("(jabatan kosong)"),
+        entry.name or _("kosong"),
+        _told(row),
+        cells.mark(colour, icon, str(row.outcome).capitalize()),
+    )
+
+
+def _told(row: RowReport) -> SafeString:
+    """The faults of a wrong row, else what it changes."""
+    sentences = [fault.text for fault in row.faults]
+    sentences += [f"{column}: {old} → {new}" for column, (old, new) in row.changes.items()]
+    if row.moved_from:
+        sentences.append(_("pindah dari %(seat)s") % {"seat": row.moved_from})
+    return format_html_join(SafeString("<br>"), "{}", ((s,) for s in sentences))
+
+
+def apply_upload(request: SignedIn, token: str) -> HttpResponse:
+    """Write all rows or none; refused where the directory has changed since the report was shown."""
+    whole_government(request.user, Permission.DIRECTORY_IMPORT)
+    found = Upload.of(token, request.user)
+    if found is None:
+        return _too_late(request)
+    if request.method != "POST":
+        return redirect("import_report", token=token)
+    user, report = request.user, found.report(request.user)
+    if request.POST.get("changes") != str(_changes(report)):
+        messages.warning(request, _("Direktori berubah sejak berkas ini diperiksa. Periksa lagi hasilnya."))
+        return redirect("import_report", token=token)
+    try:
+        done = apply(report, government=user.government, actor=f"user:{user.pk}", now=clock.now())
+    except ImportRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("import_report", token=token)
+    messages.success(request, _summary(done))
+    return redirect("agencies")
+
+
+def _summary(done: Summary) -> str:
+    return _(
+        "Daftar diterapkan: %(rows)d baris baru atau berubah, %(same)d sama. %(agencies)d OPD, "
+        "%(positions)d jabatan dan %(people)d orang ditambahkan; %(begun)d penugasan mulai, %(ended)d berakhir."
+    ) % {
+        "rows": done.new + done.changed,
+        "same": done.same,
+        "agencies": done.agencies,
+        "positions": done.positions,
+        "people": done.people,
+        "begun": done.begun,
+        "ended": done.ended,
+    }
+
+
+def template(request: SignedIn) -> HttpResponse:
+    """An empty staff list: the columns and two example rows."""
+    return _workbook("daftar-pegawai-contoh.xlsx", _EXAMPLES)
+
+
+def directory(request: SignedIn) -> HttpResponse:
+    """The directory as it is now, in the importer's columns."""
+    seats = visible_positions(request.user, Permission.ADDRESS_READ)
+    return _workbook("direktori.xlsx", directory_rows(seats, day=today(request.user)))
+
+
+def _workbook(name: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
+    content = exporting.to_xlsx(COLUMNS, rows)
+    headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
