@@ -69,9 +69,7 @@ def invite(
         user = User(government=government, email=email.lower(), name=name, created_at=now)
         user.set_unusable_password()
         user.save()
-        _record(
-            acting_user, BaseTag.USER_INVITED, user, now, roles=sorted(set(roles) - {Role.ADMINISTRATOR})
-        )
+        _record(acting_user, BaseTag.USER_INVITED, user, now, roles=sorted(set(roles) - {Role.ADMINISTRATOR}))
         for role in sorted(roles):
             _give(user, role, branch_id, acting_user, now)
         return user, Invitation.issue(user, now=now)
@@ -170,7 +168,7 @@ def take_role(membership: Membership, *, acting_user: User, now: datetime) -> No
 
 def remove_factor(user: User, *, checked: str, acting_user: User, now: datetime) -> RoleRequest | None:
     """Remove a lost second factor after the person was recognised; for an administrator that takes two."""
-    _not_oneself(user, acting_user, _("Kelola langkah kedua Anda sendiri lewat halaman akun Anda."))
+    _not_oneself(user, acting_user, _("Kelola autentikasi dua faktor Anda sendiri lewat halaman akun Anda."))
     with transaction.atomic():
         government = _turn(acting_user)
         administrator = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists()
@@ -272,9 +270,7 @@ def _ask(act: str, user: User, acting_user: User, now: datetime, checked: str = 
 
 
 def _decided(request: RoleRequest, state: str, acting_user: User, now: datetime) -> RoleRequest:
-    waiting = RoleRequest.objects.filter(
-        pk=request.pk, state=RoleRequest.State.WAITING, expires_at__gt=now
-    )
+    waiting = RoleRequest.objects.filter(pk=request.pk, state=RoleRequest.State.WAITING, expires_at__gt=now)
     if not waiting.update(state=state, decided_by=acting_user, decided_at=now):
         raise Refused(_("Permintaan ini sudah diputuskan atau kedaluwarsa."))
     return RoleRequest.objects.select_related("user").get(pk=request.pk)

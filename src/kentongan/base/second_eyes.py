@@ -26,7 +26,7 @@ class RoleRequest(TenantModel):
 
     class Act(models.TextChoices):
         GRANT = "grant", _("Memberi peran Administrator")
-        REMOVE_FACTOR = "factor", _("Menghapus langkah kedua seorang administrator")
+        REMOVE_FACTOR = "factor", _("Menghapus autentikasi dua faktor seorang administrator")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Menunggu")

@@ -1,21 +1,104 @@
-"""STUB: names so that the frame can be drawn; the pages are being written."""
+"""Where the pages of the administration are, and the permission each needs."""
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-
-def _soon(request: HttpRequest, **_: object) -> HttpResponse:
-    raise Http404
-
+from . import channels, days, deliveries, health, hub, joining, second_eyes, trail, users
+from .gate import needs_whole, reauthenticated
 
 urlpatterns = [
-    path("pengiriman/", needs(P.DELIVERY_READ)(_soon), name="deliveries"),
-    path("jejak/", needs(P.AUDIT_READ)(_soon), name="audit"),
-    path("kesehatan/", needs(P.ANSWER)(_soon), name="health"),
-    path("pengaturan/", needs(P.ANSWER)(_soon), name="settings"),
-    path("tema/", needs(P.ANSWER)(_soon), name="theme"),
-    path("undangan/<str:token>/", _soon, name="join"),
+    path("pengaturan/", needs(P.CALENDAR_CHANGE)(hub.settings), name="settings"),
+    path("pengaturan/pengguna/", needs_whole(P.USER_CHANGE, users.user_list), name="users"),
+    path("pengaturan/pengguna/baru/", needs_whole(P.USER_CHANGE, users.user_new), name="user_new"),
+    path("pengaturan/pengguna/<int:pk>/", needs_whole(P.USER_CHANGE, users.user_page), name="user"),
+    path(
+        "pengaturan/pengguna/<int:pk>/peran/", needs_whole(P.USER_CHANGE, users.role_give), name="role_give"
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/peran/<int:membership_pk>/cabut/",
+        needs_whole(P.USER_CHANGE, users.role_take),
+        name="role_take",
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/matikan/",
+        needs_whole(P.USER_CHANGE, users.user_disable),
+        name="user_disable",
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/hidupkan/",
+        needs_whole(P.USER_CHANGE, users.user_enable),
+        name="user_enable",
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/tautan/", needs_whole(P.USER_CHANGE, users.user_link), name="user_link"
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/sesi/",
+        needs_whole(P.USER_CHANGE, users.user_sessions),
+        name="user_sessions",
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/faktor/",
+        needs_whole(P.USER_CHANGE, reauthenticated(users.user_factor)),
+        name="user_factor",
+    ),
+    path(
+        "pengaturan/pengguna/<int:pk>/pejabat/",
+        needs_whole(P.USER_CHANGE, users.user_person),
+        name="user_person",
+    ),
+    path(
+        "pengaturan/persetujuan/", needs_whole(P.USER_CHANGE, second_eyes.role_requests), name="role_requests"
+    ),
+    path(
+        "pengaturan/persetujuan/<int:pk>/setuju/",
+        needs_whole(P.USER_CHANGE, second_eyes.confirm),
+        name="role_request_confirm",
+    ),
+    path(
+        "pengaturan/persetujuan/<int:pk>/tolak/",
+        needs_whole(P.USER_CHANGE, second_eyes.decline),
+        name="role_request_decline",
+    ),
+    path("pengaturan/kalender/", needs_whole(P.CALENDAR_CHANGE, days.calendar), name="calendar"),
+    path("pengaturan/kalender/hari/", needs_whole(P.CALENDAR_CHANGE, days.day_add), name="calendar_day_add"),
+    path(
+        "pengaturan/kalender/hari/<int:pk>/hapus/",
+        needs_whole(P.CALENDAR_CHANGE, days.day_remove),
+        name="calendar_day_remove",
+    ),
+    path(
+        "pengaturan/kalender/ramadan/",
+        needs_whole(P.CALENDAR_CHANGE, days.ramadan_set),
+        name="calendar_ramadan",
+    ),
+    path("pengaturan/saluran/", needs_whole(P.CHANNEL_CHANGE, channels.channels), name="channels"),
+    path(
+        "pengaturan/saluran/<slug:kind>/",
+        needs_whole(P.CHANNEL_CHANGE, reauthenticated(channels.channel)),
+        name="channel",
+    ),
+    path("undangan/<str:token>/", joining.join, name="join"),
+    path("jejak/", needs_whole(P.AUDIT_READ, trail.audit_list), name="audit"),
+    path("jejak/periksa/", needs_whole(P.AUDIT_READ, trail.audit_check), name="audit_check"),
+    path("jejak/kepala/", needs_whole(P.AUDIT_READ, trail.audit_head), name="audit_head"),
+    path("pengiriman/", needs(P.DELIVERY_READ)(deliveries.delivery_list), name="deliveries"),
+    path("pengiriman/<int:pk>/", needs(P.DELIVERY_READ)(deliveries.delivery), name="delivery"),
+    path(
+        "pengiriman/<int:pk>/ulang/",
+        needs(P.DIRECTORY_CHANGE)(deliveries.delivery_again),
+        name="delivery_again",
+    ),
+    path("kesehatan/", needs(P.ANSWER)(health.health), name="health"),
+    path(
+        "kesehatan/masuk/<int:pk>/ulang/",
+        needs_whole(P.DIRECTORY_CHANGE, health.inbox_again),
+        name="inbox_again",
+    ),
+    path("hidup/", health.alive, name="alive"),
+    path("tema/", needs(P.ANSWER)(hub.theme), name="theme"),
+    path("bahasa/", hub.language, name="language"),
+    path("bagian/", needs(P.DESK_READ)(hub.sample_parts), name="parts"),
 ]
