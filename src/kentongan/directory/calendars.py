@@ -27,13 +27,12 @@ def calendar_of(government: Government) -> WorkCalendar:
     own = CalendarDay._base_manager.filter(government=government)
     days = dict(own.values_list("date", "is_working"))
     periods = RamadanPeriod._base_manager.filter(government=government).values_list("first_day", "last_day")
-    decided = {first.year: (first, last) for first, last in periods}
-    ramadan = tuple(decided.get(first.year, (first, last)) for first, last in RAMADAN_PERIODS)
+    known = {first.year: (first, last) for first, last in (*RAMADAN_PERIODS, *periods)}
     return WorkCalendar(
         zone=government.zone,
         hours=OFFICE_HOURS,
         ramadan_hours=RAMADAN_HOURS,
-        ramadan=ramadan,
+        ramadan=tuple(known[year] for year in sorted(known)),
         days_off=frozenset(national() | {day for day, works in days.items() if not works}),
         extra_working_days=frozenset(day for day, works in days.items() if works),
     )
