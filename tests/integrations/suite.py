@@ -26,6 +26,7 @@ ORDER = Outgoing(
     key="d:12:34",
     to="",
     subject="Perintah 12/2026",
+    heading="Perintah Bupati · Penting",
     text="Laporkan keadaan pintu air <Cisadane> & sekitarnya.",
     buttons=(Button("Diterima", "a1.x"), Button("Selesai", "f1.x"), Button("Kendala", "o1.x")),
     link="http://127.0.0.1:8080/jawab/1.abc",

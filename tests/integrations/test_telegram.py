@@ -176,7 +176,7 @@ def test_an_order_on_the_phone(simulator: SandboxProcess) -> None:
     (found,) = send(settings_of(simulator), replace(ORDER, to=chat))
     (message,) = seen(simulator, chat)
     assert found == Receipt(f"{chat}:{message['id']}")
-    assert message["text"] == f"{ORDER.subject}\n\n{ORDER.text}\n\n{ORDER.link}"
+    assert message["text"] == f"{ORDER.heading}\n{ORDER.text}"
     assert [(b["text"], b["callback_data"], b["row"]) for b in message["buttons"]] == [
         ("Diterima", "a1.x", 0), ("Selesai", "f1.x", 0), ("Kendala", "o1.x", 0)
     ]  # fmt: skip

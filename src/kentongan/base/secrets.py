@@ -1,7 +1,6 @@
 """Secrets at rest: encrypted with keys kept in a file outside the database, rotated by a command."""
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +29,7 @@ def _write(path: Path, keys: list[str]) -> None:
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)
     fresh.write_text("\n".join(keys) + "\n")
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _box() -> MultiFernet:

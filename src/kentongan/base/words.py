@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
 
+from kentongan.ports import registry
+
 Colour = Literal["ink-2", "ink-3", "nila", "daun", "sogan", "mengkudu", "manggis"]
 Shape = Literal["thin", "chip"]
 
@@ -196,3 +198,10 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     return (words[0][0] + words[-1][0] if len(words) > 1 else words[0][:2]).upper()
+
+
+def channel_word(kind: str) -> str:
+    """A channel's name on the screen; an answer may also have come by `link` or in the `web`."""
+    if kind in ("link", "web"):
+        return gettext("Tautan") if kind == "link" else gettext("Aplikasi")
+    return registry.channel(kind).label if kind in registry.channels() else kind

@@ -1,9 +1,13 @@
 """`kentongan admin`: governments and their first administrators. Everybody else comes in by invitation."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from kentongan.cli.errors import CommandError
 from kentongan.cli.setup import prepare_django
+
+if TYPE_CHECKING:
+    from kentongan.base.users import Government
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +72,7 @@ def _list() -> int:
     return 0
 
 
-def government(slug: str):  # type: ignore[no-untyped-def]  # Django must be ready before the type exists
+def government(slug: str) -> "Government":
     """The government of that code; raises CommandError with the codes there are."""
     from kentongan.base.users import Government
 

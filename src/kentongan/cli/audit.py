@@ -2,10 +2,15 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kentongan.cli.admin import government
 from kentongan.cli.errors import CommandError
 from kentongan.cli.setup import prepare_django
+
+if TYPE_CHECKING:
+    from kentongan.base.users import Government
+    from kentongan.core.audit.head import SignedHead
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +28,13 @@ def run(args: argparse.Namespace) -> int:
     return _heads(rows) if args.act == "head" else max((_verify(row, args.head) for row in rows), default=0)
 
 
-def _governments(slug: str | None):  # type: ignore[no-untyped-def]
+def _governments(slug: str | None) -> "list[Government]":
     from kentongan.base.users import Government
 
     return [government(slug)] if slug else list(Government.objects.order_by("slug"))
 
 
-def _heads(rows) -> int:  # type: ignore[no-untyped-def]
+def _heads(rows: "list[Government]") -> int:
     from kentongan.base.audit import present_head
     from kentongan.base.events import ChainHead
     from kentongan.core.audit.head import dumps
@@ -39,13 +44,15 @@ def _heads(rows) -> int:  # type: ignore[no-untyped-def]
     return 0
 
 
-def _verify(row, path: Path | None) -> int:  # type: ignore[no-untyped-def]
+def _verify(row: "Government", path: Path | None) -> int:
     """Walk one chain against the newest genuine head there is; 1 where anything is wrong."""
     from kentongan.base.audit import verify_chain
 
     head = _trusted(row.pk, path)
     report = verify_chain(row.pk, head)
-    against = f"sampai kejadian {head.head.size} menurut kepala {head.head.at:%Y-%m-%d %H:%M}" if head else "tanpa kepala tepercaya"
+    against = "tanpa kepala tepercaya"
+    if head:
+        against = f"sampai kejadian {head.head.size} menurut kepala {head.head.at:%Y-%m-%d %H:%M}"
     if report.ok:
         print(f"{row.slug}: utuh, {report.size} kejadian, {against}")
         return 0
@@ -55,7 +62,7 @@ def _verify(row, path: Path | None) -> int:  # type: ignore[no-untyped-def]
     return 1
 
 
-def _trusted(government_id: int, path: Path | None):  # type: ignore[no-untyped-def]
+def _trusted(government_id: int, path: Path | None) -> "SignedHead | None":
     """The last head of this government in the file whose signature is ours; raises CommandError."""
     from django.conf import settings
 

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from kentongan.cli.errors import CommandError
@@ -32,7 +31,9 @@ def run(args: argparse.Namespace) -> int:
         partial.rename(target)
     except (OSError, subprocess.CalledProcessError) as error:
         shutil.rmtree(partial, ignore_errors=True)
-        raise CommandError(f"cadangan gagal dibuat: {error}", "Periksa ruang dan izin folder tujuan.") from error
+        raise CommandError(
+            f"cadangan gagal dibuat: {error}", "Periksa ruang dan izin folder tujuan."
+        ) from error
     print(f"Cadangan selesai: {target}")
     return 0
 
@@ -90,5 +91,3 @@ def _environment() -> dict[str, str]:
     from django.db import connection
 
     return {**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""}
-
-

@@ -54,7 +54,9 @@ def _environment(folder: Path, port: int) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise CommandError(f"folder {folder} tidak dapat dibuat: {error.strerror}", "Pilih --folder lain.") from error
+        raise CommandError(
+            f"folder {folder} tidak dapat dibuat: {error.strerror}", "Pilih --folder lain."
+        ) from error
     os.environ.pop("KENTONGAN_DATABASE_URL", None)
     os.environ |= {
         "KENTONGAN_FOLDER": str(folder),

@@ -71,15 +71,14 @@ def connect(sandbox: Any) -> None:
     """Point the channels at the Simulator, whose ports change with every start."""
     government = Government.objects.get(slug=SLUG)
     with scope(government):
-        common = {"is_active": True, "actor": "command", "now": clock.now()}
         telegram = {
             "token": sandbox.token,
             "username": "kentongan_contoh_bot",
             "api_url": sandbox.telegram_url,
             "rate": "30",
         }
-        save_settings(government.pk, "telegram", telegram, **common)
-        save_settings(government.pk, "email", _mail_settings(sandbox), **common)
+        for channel, values in (("telegram", telegram), ("email", _mail_settings(sandbox))):
+            save_settings(government.pk, channel, values, is_active=True, actor="command", now=clock.now())
     sandbox.control("POST", "/sandbox/autoplay", {"on": True})
 
 
@@ -176,5 +175,3 @@ def enter_url(port: int) -> str:
     file.touch(mode=0o600)
     file.write_text(token)
     return f"http://127.0.0.1:{port}/peragaan/{token}/"
-
-

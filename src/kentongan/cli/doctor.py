@@ -7,9 +7,12 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kentongan.cli.setup import prepare_django
+
+if TYPE_CHECKING:
+    from kentongan.kernel.models import ChannelAccount
 
 # The WAL-reset bug was mended in this SQLite.
 SAFE_SQLITE = (3, 51, 3)
@@ -167,7 +170,7 @@ def _channels() -> Iterator[Finding]:
         yield asyncio.run(_probe(account))
 
 
-async def _probe(account) -> Finding:  # type: ignore[no-untyped-def]
+async def _probe(account: "ChannelAccount") -> Finding:
     from kentongan.base.http import HttpDoor
     from kentongan.kernel.accounts import open_channel
 

@@ -33,13 +33,15 @@ def run(args: argparse.Namespace) -> int:
 def _store(slug: str, body: bytes) -> None:
     from kentongan.base.clock import now
     from kentongan.base.scope import scope
-    from kentongan.integrations.email.receiver import piped
     from kentongan.kernel import inbox
     from kentongan.kernel.models import ChannelAccount
+    from kentongan.ports import registry
 
     row = government(slug)
     with scope(row):
         account = ChannelAccount.objects.filter(channel="email", is_active=True).first()
         if account is None:
             raise CommandError("saluran e-mail belum diatur", "Atur di Pengaturan, Saluran, E-mail.")
+        piped = registry.channel("email").piped
+        assert piped is not None
         inbox.store(account, [piped(body)], now=now())

@@ -29,7 +29,9 @@ def _manifest(folder: Path) -> dict[str, object]:
     try:
         manifest: dict[str, object] = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
-        raise CommandError(f"{folder} bukan folder cadangan yang utuh", f"Harus berisi {MANIFEST}.") from error
+        raise CommandError(
+            f"{folder} bukan folder cadangan yang utuh", f"Harus berisi {MANIFEST}."
+        ) from error
     return manifest
 
 
@@ -45,9 +47,7 @@ def _check_empty(manifest: dict[str, object]) -> None:
         from kentongan.base.users import Government
 
         if Government.objects.exists():
-            raise CommandError(
-                "meja ini sudah berisi data", "Pulihkan ke folder dan basis data yang kosong."
-            )
+            raise CommandError("meja ini sudah berisi data", "Pulihkan ke folder dan basis data yang kosong.")
 
 
 def _files(folder: Path) -> None:

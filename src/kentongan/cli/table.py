@@ -47,12 +47,20 @@ COMMANDS = {
             "kentongan import pegawai.xlsx",
             file="importing",
         ),
-        Command("admin", "Buat pemerintah dan pengelola, pulihkan akses masuk", "kentongan admin invite contohkab nama@contohkab.go.id"),
+        Command(
+            "admin",
+            "Buat pemerintah dan pengelola, pulihkan akses masuk",
+            "kentongan admin invite contohkab nama@contohkab.go.id",
+        ),
         Command("audit", "Periksa keutuhan jejak audit", "kentongan audit verify"),
         Command("secrets", "Kelola kunci dan rahasia yang tersandi", "kentongan secrets rotate"),
         Command("backup", "Buat cadangan data", "kentongan backup cadangan/"),
         Command("restore", "Pulihkan data dari cadangan", "kentongan restore cadangan/"),
-        Command("mail", "Terima satu surat dari peladen surat", "kentongan mail receive --government contohkab < surat.eml"),
+        Command(
+            "mail",
+            "Terima satu surat dari peladen surat",
+            "kentongan mail receive --government contohkab < surat.eml",
+        ),
         Command(
             "test",
             "Jalankan semua pemeriksaan dan uji",

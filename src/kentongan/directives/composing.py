@@ -164,7 +164,7 @@ def _due(form: DirectiveForm, sent: QueryDict) -> datetime | None:
 
 def _sample(form: DirectiveForm, sent: QueryDict) -> dict[str, str]:
     """What the addressee would see."""
-    issuer = form.seats.get(int(sent["issuer"])) if sent.get("issuer", "").isdecimal() else None
+    issuer = form.seats.get(int(named)) if (named := sent.get("issuer", "")).isdecimal() else None
     first = issuer or next(iter(form.seats.values()), None)
     urgency = dict(Urgency.choices).get(sent.get("urgency", ""), Urgency.NORMAL.label)
     initial = form.initial.get("text", "")

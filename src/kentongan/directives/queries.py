@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.base import parts, words
 from kentongan.base.events import ChainHead, Event
+from kentongan.core.clock.decide import phase_of
 from kentongan.core.clock.ladder import Do, Ladder, step_time
 from kentongan.core.clock.states import UNANSWERED, State
 from kentongan.core.clock.worktime import WorkCalendar, local
 from kentongan.directory.models import Position
 from kentongan.directory.queries import Answerer, answerers, usable_addresses
-from kentongan.core.clock.decide import phase_of
 from kentongan.kernel.matters import thawed
 from kentongan.kernel.models import Matter
 from kentongan.kernel.outbox import active_channels
@@ -219,7 +219,7 @@ def preview(
 ) -> Preview:
     who = answerers(seats, local(calendar, now).date())
     reach = usable_addresses({a.person.pk for a in who.values() if a.person}, active_channels())
-    first = {pk: (reach.get(a.person.pk) or [None])[0] if a.person else None for pk, a in who.items()}
+    first = {pk: next(iter(reach.get(a.person.pk, ())), None) if a.person else None for pk, a in who.items()}
     tally = Counter(registry.channel(address.channel).label for address in first.values() if address)
     return Preview(
         seats=len(seats),

@@ -37,7 +37,8 @@ class DirectiveKind:
         )
         silent = _silent_below(deliveries)
         with override("id"):
-            return [_worded(d, cases[d.case_id], silent, now) for d in deliveries]
+            worded = [_worded(d, cases[d.case_id], silent, now) for d in deliveries]
+        return _threaded(deliveries, worded)
 
     def moved(self, case_ids: Collection[int], *, now: datetime) -> None:
         """Keep `completed_at`: set while no seat owes anything, taken back when one does again."""
@@ -64,6 +65,19 @@ def _page(directive: Directive) -> Page:
     }
     url = reverse("directive", args=[directive.pk])
     return Page(directive.title, directive.text, directive.issuer.title, heading, url)
+
+
+def _threaded(deliveries: Sequence[Delivery], worded: Sequence[Outgoing | None]) -> list[Outgoing | None]:
+    """What follows an order to the same address hangs on it, where the channel has threads."""
+    following = {d.matter_id for d in deliveries if d.matter_id and d.purpose != Purpose.ORDER}
+    orders = Delivery.objects.filter(matter_id__in=following, purpose=Purpose.ORDER) if following else []
+    first = {(order.matter_id, order.address_id): order.pk for order in orders}
+    return [
+        replace(message, thread=tokens.message_key(first[d.matter_id, d.address_id]))
+        if message and (d.matter_id, d.address_id) in first and d.purpose != Purpose.ORDER
+        else message
+        for d, message in zip(deliveries, worded, strict=True)
+    ]
 
 
 type Silent = dict[int, list[Matter]]
@@ -96,14 +110,13 @@ def _message(
 ) -> Outgoing:
     assert d.address is not None
     return Outgoing(
-        key=d.key,
+        key=tokens.message_key(d.pk),
         to=d.address.value,
         subject=subject or directive.title,
         text="\n".join(line for line in lines if line),
         heading=heading,
         buttons=_buttons(d) if tap else (),
         link=answer_url(d) if d.matter_id else "",
-        thread="" if d.purpose == Purpose.ORDER else f"{KIND}:{d.matter_id}:order",
     )
 
 
@@ -178,7 +191,7 @@ def _below(d: Delivery, silent: Silent) -> list[Matter]:
 
 
 def _hears(d: Delivery, matter: Matter) -> bool:
-    held = Appointment.objects.filter(position_id=matter.escalated_to_id, person_id=d.person_id)
+    held = Appointment.objects.filter(position_id=matter.escalated_to_id or 0, person_id=d.person_id)
     return held.exists()
 
 
@@ -244,11 +257,9 @@ def _obstacle(d: Delivery, directive: Directive, silent: Silent, now: datetime) 
     reason = f": “{d.note}”" if d.note else _(" (belum ditulis).")
     words = _("%(seat)s melaporkan kendala%(reason)s") % {"seat": d.matter.position.title, "reason": reason}
     url = f"{settings.PUBLIC_URL}/perintah/{directive.pk}/jabatan/{d.matter_id}/"
-    lines = [words, _("Tenggatnya berhenti sampai Anda menjawab."), url]
+    lines = [words, _("Tenggatnya berhenti. Balas pesan ini untuk menjawabnya."), url]
     subject = _("Kendala: %(title)s") % {"title": directive.title}
-    return replace(
-        _message(d, directive, lines, heading=directive.title, subject=subject), link="", thread=""
-    )
+    return replace(_message(d, directive, lines, heading=directive.title, subject=subject), link="")
 
 
 def _reply(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:

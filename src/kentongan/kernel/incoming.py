@@ -7,9 +7,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kentongan.core.clock.states import TICKING, Move, Receipt, State
+from kentongan.core.clock.states import TICKING, IllegalMove, Move, Receipt, State
 from kentongan.directory.linking import redeem
-from kentongan.directory.models import Address, Person
+from kentongan.directory.models import Address
+from kentongan.ports import registry
 from kentongan.ports.receiver import (
     Inbound,
     Moved,
@@ -21,9 +22,10 @@ from kentongan.ports.receiver import (
 )
 
 from . import tokens
-from .answers import NewFile, Refused, Reply, answer
-from .models import Answer, ChannelAccount, Delivery
+from .answers import NewFile, Refused, Reply, answer, resume
+from .models import Answer, ChannelAccount, Delivery, Purpose
 from .receipts import mark_dead, prove
+from .tokens import read_message_key
 
 FIRST_RANK = {"telegram": 1, "email": 5, "inapp": 9}
 
@@ -92,10 +94,13 @@ def _reply(account: ChannelAccount, replied: Replied, files: Sequence[NewFile], 
             "Alamat ini belum terhubung dengan pejabat mana pun. Mintalah tautan penghubung kepada admin."
         )
         return Handled("pengirim tidak dikenal", say, replied.sender)
-    matter_id = _meant(sender.person, account.channel, replied.reply_to)
-    if matter_id is None:
+    meant = _meant(sender, account.channel, replied.reply_to)
+    if meant is None or meant.matter_id is None:
         say = _("Tidak ada perintah yang menunggu jawaban Saudara.")
         return Handled("tidak ada urusan terbuka", say, replied.sender)
+    if meant.purpose == Purpose.OBSTACLE:
+        return _resolved(meant, replied, now)
+    matter_id = meant.matter_id
     by = meaning(replied.text, bool(files), _last_move(matter_id))
     actor = f"person:{sender.person_id}"
     reply = Reply(by, sender.person, account.channel, actor, replied.text.strip(), tuple(files))
@@ -103,18 +108,35 @@ def _reply(account: ChannelAccount, replied: Replied, files: Sequence[NewFile], 
     return Handled(note, note, replied.sender) if note else Handled()
 
 
-def _meant(person: Person, channel: str, reply_to: str) -> int | None:
-    """The matter a reply is about: the message it answers, else the one this person was last written about."""
+def _resolved(obstacle: Delivery, replied: Replied, now: datetime) -> Handled:
+    """Whoever gave the order answers an obstacle where he read of it."""
+    try:
+        resume(obstacle.matter_id or 0, replied.text.strip(), actor=f"person:{obstacle.person_id}", now=now)
+    except IllegalMove:
+        say = _("Kendala ini sudah dijawab. Tidak ada yang berubah.")
+        return Handled("kendala sudah dijawab", say, replied.sender)
+    return Handled("", _("Jawaban Anda diteruskan. Jamnya berjalan lagi."), replied.sender)
+
+
+def _meant(sender: Address, channel: str, reply_to: str) -> Delivery | None:
+    """The message a reply is about: the one it answers, else the last one about something still open.
+
+    Where the channel does not vouch for its senders, only the message's own key counts."""
+    person = sender.person
     mine = Delivery.objects.filter(person=person, channel=channel, matter__isnull=False)
     if reply_to:
-        found = mine.filter(provider_id=reply_to).first() or mine.filter(key=reply_to).first()
+        known = mine.filter(pk=read_message_key(reply_to) or 0, address=sender).first()
+        if known or not registry.channel(channel).vouches:
+            return known
+        found = mine.filter(provider_id=reply_to).first()
         if found:
-            return found.matter_id
+            return found
+    if not registry.channel(channel).vouches:
+        return None
     live = [*TICKING, State.OBSTACLE, State.LAPSED, State.DONE]
     seen = mine.filter(matter__state__in=live, matter__person=person).exclude(state=Receipt.PLANNED)
     latest = seen.order_by("matter__state", "-accepted_at", "-pk").exclude(matter__state=State.DONE).first()
-    latest = latest or seen.order_by("-accepted_at", "-pk").first()
-    return latest.matter_id if latest else None
+    return latest or seen.order_by("-accepted_at", "-pk").first()
 
 
 def _last_move(matter_id: int) -> str:

@@ -136,6 +136,7 @@ class Delivery(TenantModel):
     planned_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     fence = models.IntegerField(default=0)
+    tries = models.SmallIntegerField(default=0)
     provider_id = models.CharField(max_length=120, blank=True)
     accepted_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)

@@ -56,7 +56,7 @@ def active_channels() -> set[str]:
 def _choose(addresses: Sequence[Address], avoid: frozenset[int]) -> Address | None:
     """The first address that was not tried; once all were, the first again."""
     fresh = [address for address in addresses if address.pk not in avoid]
-    return (fresh or [*addresses, None])[0]
+    return next(iter(fresh or addresses), None)
 
 
 def _row(government_id: int, p: Plan, address: Address | None, now: datetime) -> Delivery:
@@ -119,15 +119,16 @@ def _skips() -> bool:
 def _take(ids: list[int], until: datetime) -> None:
     with connection.cursor() as cursor:
         marks = ",".join(["%s"] * len(ids))
-        cursor.execute(
-            f"UPDATE kernel_delivery SET state='claimed', lease_until=%s, fence=fence+1 WHERE id IN ({marks})",
+        cursor.execute(  # the marks are placeholders only
+            f"UPDATE kernel_delivery SET state='claimed', lease_until=%s, fence=fence+1 WHERE id IN ({marks})",  # noqa: S608
             [_stored(until), *ids],
         )
 
 
-def _stored(at: datetime) -> object:
+def _stored(at: datetime) -> str | datetime:
     """An instant as this database's driver wants it in raw SQL."""
-    return connection.ops.adapt_datetimefield_value(at)
+    stored: str | datetime = connection.ops.adapt_datetimefield_value(at)
+    return stored
 
 
 def _held(now: datetime) -> list[tuple[int, str]]:

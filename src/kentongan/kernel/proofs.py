@@ -9,8 +9,8 @@ from kentongan.base import words
 from kentongan.base.events import Event
 from kentongan.base.parts import Proof
 from kentongan.base.users import User
+from kentongan.base.words import channel_word
 from kentongan.directory.models import Person
-from kentongan.ports import registry
 
 from .models import Matter, Purpose
 from .tags import KernelTag
@@ -76,13 +76,6 @@ def _proof(event: Event, names: _Names) -> Proof:
     icon, colour, who, what = _told(event, names)
     channel = event.data.get("channel") or event.data.get("via") or ""
     return Proof(event.at, icon, colour, who, what, channel_word(channel), bytes(event.hash).hex()[:6])
-
-
-def channel_word(kind: str) -> str:
-    """A channel's name on the screen."""
-    if kind in ("link", "web"):
-        return _("Tautan") if kind == "link" else _("Aplikasi")
-    return registry.channel(kind).label if kind in registry.channels() else kind
 
 
 def _told(event: Event, names: _Names) -> tuple[str, words.Colour, str, str]:

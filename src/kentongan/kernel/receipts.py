@@ -26,6 +26,7 @@ from .models import Attempt, ChannelAccount, Delivery, Matter, Purpose
 from .outbox import CHASING, Plan
 from .tags import KernelTag
 from .tallies import Deltas, bump
+from .tokens import read_message_key
 
 TRIES = 8
 _LOWER = {receipt: [r for r in Receipt if RANK[r] < RANK[receipt]] for receipt in Receipt}
@@ -99,11 +100,15 @@ def _judge_error(delivery: Delivery, error: port.ChannelError) -> None:
     delivery.fault = error.message[:300]
     if error.moved_to:
         delivery.state = Receipt.PLANNED
-    elif error.permanent or delivery.fence >= TRIES:
+    elif error.retry_after is not None and not error.permanent:
+        # Told to wait: no fault of this message, so it does not count as a try.
+        delivery.state, delivery.not_before = Receipt.PLANNED, later(error.retry_after)
+    elif error.permanent or delivery.tries >= TRIES:
         delivery.state = Receipt.FAILED
     else:
         delivery.state = Receipt.PLANNED
-        delivery.not_before = later(error.retry_after or min(15 * 2**delivery.fence, 1800))
+        delivery.not_before = later(min(15 * 2**delivery.tries, 1800))
+        delivery.tries += 1
 
 
 def _judge_unknown(delivery: Delivery, unknown: port.Unknown) -> None:
@@ -111,16 +116,17 @@ def _judge_unknown(delivery: Delivery, unknown: port.Unknown) -> None:
     manifest = registry.channel(delivery.channel)
     again = manifest.resend is port.Resend.SAFE or delivery.may_duplicate
     delivery.fault = unknown.detail[:300]
-    if again and delivery.fence < TRIES:
+    if again and delivery.tries < TRIES:
         delivery.state = Receipt.PLANNED
-        delivery.not_before = later(5)
+        delivery.not_before = later(5 * 2**delivery.tries)
+        delivery.tries += 1
     else:
         delivery.state = Receipt.UNKNOWN
 
 
 _UPDATE = """
 UPDATE kernel_delivery SET state=%s, provider_id=%s, accepted_at=%s, delivered_at=%s, not_before=%s,
-       lease_until=NULL, fault=%s WHERE id=%s
+       lease_until=NULL, fault=%s, tries=%s WHERE id=%s
 """
 
 
@@ -134,6 +140,7 @@ def _write(deliveries: Iterable[Delivery]) -> None:
             stored(d.delivered_at),
             stored(d.not_before),
             d.fault,
+            d.tries,
             d.pk,
         )
         for d in deliveries
@@ -243,13 +250,13 @@ def _raise_matters(government_id: int, results: Iterable[Sent]) -> None:
     """Lift the receipt that a matter shows to the best that its messages reached."""
     chasing = [r.delivery for r in results if r.delivery.matter_id and r.delivery.purpose in CHASING]
     for receipt in (Receipt.FAILED, Receipt.UNKNOWN, Receipt.ACCEPTED, Receipt.DELIVERED):
-        ids = [d.matter_id for d in chasing if d.state == receipt]
+        ids = [d.matter_id for d in chasing if d.matter_id and d.state == receipt]
         if ids:
             lift(government_id, chasing[0].kind, ids, receipt)
     bump_sent(government_id, [d for d in chasing if d.purpose == Purpose.ORDER])
 
 
-def lift(government_id: int, kind: str, matter_ids: Sequence[int | None], receipt: Receipt) -> None:
+def lift(government_id: int, kind: str, matter_ids: Sequence[int], receipt: Receipt) -> None:
     """Raise matters to this receipt where they stand lower, and count those that rose."""
     lower = Matter.objects.filter(id__in=matter_ids, receipt__in=_LOWER[receipt])
     before = list(lower.select_for_update().values_list("id", "case_id", "receipt"))
@@ -322,7 +329,7 @@ def prove(government_id: int, channel: str, news: Proved, *, now: datetime) -> b
     """Take in a provider's later word on a message; False where this desk does not know the message."""
     rows = Delivery.objects.select_for_update().select_related("address")
     known = rows.filter(channel=channel, provider_id=news.reference).first()
-    delivery = known or rows.filter(key=news.reference).first()
+    delivery = known or rows.filter(channel=channel, pk=read_message_key(news.reference) or 0).first()
     if delivery is None:
         return False
     told = _PROVED[news.proof]

@@ -10,7 +10,6 @@ from kentongan.base.scope import every_government, scope
 from kentongan.base.users import Government
 
 
-
 def rotate() -> tuple[int, int]:
     """Returns how many secrets were resealed and how many keys went. Killed midway: old keys still open all."""
     secrets.add_key()
@@ -41,5 +40,3 @@ def _reseal_factors() -> int:
             factor.save(update_fields=["data"])
             count += 1
     return count
-
-

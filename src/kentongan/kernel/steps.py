@@ -189,7 +189,7 @@ def _to_issuers(owed: Sequence[Owed], now: datetime) -> Iterable[Plan]:
 def to_issuer(matter: Matter, purpose: Purpose, key: str, *, now: datetime, note: str = "") -> Iterable[Plan]:
     """A message to whoever answers for the seat that waits for this matter."""
     position_id = kind_of(matter.kind).issuer(matter)
-    seats = list(Position.objects.filter(pk=position_id))
+    seats = list(Position.objects.filter(pk=position_id or 0))
     for who in answerers(seats, now.date()).values():
         if who.person:
             about = matter.pk if purpose is Purpose.OBSTACLE else None

@@ -41,6 +41,24 @@ def read_link(token: str) -> int | None:
     return int(body)
 
 
+def message_key(delivery_id: int) -> str:
+    """A message's key at the provider and in a mail's Message-ID: fixed for the delivery, and not to be guessed."""
+    body = f"d{delivery_id}"
+    return f"{body}-{_hex(body)}"
+
+
+def read_message_key(key: str) -> int | None:
+    """The delivery whose key this is, or None where this desk did not make it."""
+    body, _, signature = key.partition("-")
+    if not body.startswith("d") or not constant_time_compare(signature, _hex(body)):
+        return None
+    return int(body[1:])
+
+
+def _hex(body: str) -> str:
+    return salted_hmac("kentongan.message", body, algorithm="sha256").hexdigest()[:20]
+
+
 def _signature(salt: str, body: str, length: int) -> str:
     digest = salted_hmac(f"kentongan.{salt}", body, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest).decode()[:length]

@@ -112,6 +112,9 @@ class Manifest:
     knows_delivered: bool = False
     knows_read: bool = False
     resend: Resend = Resend.MAY_DUPLICATE
+    # Whether the provider vouches for who wrote an answer. Where it does not (a mail's From is anybody's word), only
+    # an answer that carries the key of a message sent to that address counts.
+    vouches: bool = True
     hidden: bool = False  # not offered on the settings screen (console, null, in-app)
     check: Callable[[Settings], str] = field(default=lambda _: "")  # a sentence about a wrong setting, or ""
     link: Callable[[Settings, str], str] | None = None  # deep link that ties an address to a person

@@ -1,7 +1,5 @@
 """Answering: the signed link that needs no sign-in (GET shows, POST acts), and the same in the app."""
 
-from collections.abc import Mapping
-
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -66,9 +64,7 @@ def _matter(pk: int) -> Matter:
     return rows.get(pk=pk)
 
 
-def _answer_page(
-    request: HttpRequest, matter: Matter, person: Person, via: str, here: str
-) -> HttpResponse:
+def _answer_page(request: HttpRequest, matter: Matter, person: Person, via: str, here: str) -> HttpResponse:
     """Show the order and take the answer; `person` is whom the link or the sign-in stands for."""
     now = clock.now()
     form, refusal = AnswerForm(request.POST or None), ""
@@ -112,7 +108,7 @@ def _uploads(request: HttpRequest, form: AnswerForm) -> list[NewFile]:
     return [NewFile(f.name or "foto", files.media_type(content), content) for f, content in contents]
 
 
-def _page_context(matter: Matter, allowed: bool) -> Mapping[str, object]:
+def _page_context(matter: Matter, allowed: bool) -> dict[str, object]:
     page = kind_of(matter.kind).pages([matter])[matter.case_id]
     last = Answer.objects.filter(matter=matter, actor__startswith="person:").order_by("-pk").first()
     zone = matter.government.zone
@@ -144,7 +140,9 @@ def mine_open(user: User) -> list[tuple[Matter, Page]]:
         return []
     rows = Matter.objects.filter(person=person).exclude(state__in=[*OVER, State.DONE])
     found = list(rows.select_related("position").order_by("due_at")[:100])
-    pages = {kind: kind_of(kind).pages([m for m in found if m.kind == kind]) for kind in {m.kind for m in found}}
+    pages = {
+        kind: kind_of(kind).pages([m for m in found if m.kind == kind]) for kind in {m.kind for m in found}
+    }
     return [(m, pages[m.kind][m.case_id]) for m in found]
 
 

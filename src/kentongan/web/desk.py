@@ -17,8 +17,8 @@ from kentongan.base.users import User
 from kentongan.core.clock.states import State
 from kentongan.directives import queries
 from kentongan.directives.access import visible_directives, visible_matters
+from kentongan.directives.lists import state_words
 from kentongan.directives.models import Directive
-from kentongan.directives.views import state_words
 from kentongan.directory.models import Address
 from kentongan.kernel.accounts import is_quiet
 from kentongan.kernel.models import ChannelAccount
@@ -55,7 +55,7 @@ def desk(request: SignedIn) -> HttpResponse:
         "due_today": len(due_today),
         "waiting": len(waiting),
         "now": now,
-        "nearest": (due_today or later or [None])[0],
+        "nearest": next(iter(due_today or later), None),
         "silent": _longest_silent(user, now),
         "channels": _channels(user),
         "may_issue": user.may(Permission.DIRECTIVE_ISSUE),

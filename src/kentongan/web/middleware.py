@@ -5,6 +5,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
 from kentongan.base.scope import scope
@@ -24,12 +25,16 @@ def language(get_response: Handler) -> Handler:
             chosen = chosen or request.user.language
         with translation.override(chosen if chosen in ("id", "en") else "id"):
             request.LANGUAGE_CODE = translation.get_language()
-            response = get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
-            return response
+            return _rendered(get_response(request))
 
     return handle
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """A template response draws itself while language and scope still hold."""
+    if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
+        response.render()
+    return response
 
 
 def tenant(get_response: Handler) -> Handler:
@@ -39,10 +44,7 @@ def tenant(get_response: Handler) -> Handler:
         if not request.user.is_authenticated:
             return get_response(request)
         with scope(request.user.government_id):
-            response = get_response(request)
-            if hasattr(response, "render") and not response.is_rendered:
-                response.render()
-            return response
+            return _rendered(get_response(request))
 
     return handle
 

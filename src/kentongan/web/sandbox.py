@@ -105,7 +105,7 @@ def _personas(found: list[dict[str, Any]], active: str) -> list[dict[str, Any]]:
 def _thread(key: str) -> dict[str, Any]:
     """A phone with its messages, days marked, as the template draws it."""
     channel, _sep, chat = key.partition("/")
-    phone = _call("GET", f"/sandbox/phones/{quote(channel)}/{quote(chat)}?seen=1&limit=40")
+    phone: dict[str, Any] = _call("GET", f"/sandbox/phones/{quote(channel)}/{quote(chat)}?seen=1&limit=40")
     day = ""
     for message in phone["messages"]:
         message["at"] = datetime.fromtimestamp(message["date"], UTC)

@@ -12,10 +12,11 @@ is claimed while the last one is on its way.
 import asyncio
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -27,7 +28,7 @@ from kentongan.kernel.accounts import open_channel
 from kentongan.kernel.kinds import kind_of
 from kentongan.kernel.models import ChannelAccount, Delivery
 from kentongan.kernel.receipts import Sent
-from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Unknown
+from kentongan.ports.channel import Channel, ChannelError, Outcome, Outgoing, Settings, Unknown
 
 log = structlog.get_logger("kentongan.deliver")
 BATCH = 256
@@ -46,8 +47,9 @@ class Network:
         self.thread = threading.Thread(target=self.loop.run_forever, name="network", daemon=True)
         self.thread.start()
 
-    def submit[T](self, work: "asyncio.Future[T] | object") -> "Future[T]":
-        return asyncio.run_coroutine_threadsafe(work, self.loop)  # type: ignore[arg-type]
+    def submit[T](self, work: Coroutine[Any, Any, T]) -> "Future[T]":
+        """Run it on the loop; the result comes through the future."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop)
 
     def close(self) -> None:
         self.submit(self.http.close()).result(10)
@@ -74,6 +76,7 @@ class Deliverer:
     network: Network
     batch: int = BATCH
     flying: list[Batch] = field(default_factory=list)
+    channels: dict[int, tuple[Settings, Channel]] = field(default_factory=dict)
 
     def step(self, *, wait_for: float = 0.0) -> bool:
         launched = self._launch()
@@ -100,7 +103,7 @@ class Deliverer:
                 receipts.settle([Sent(d, off, "", now) for d in deliveries], now=now)
                 return
             worded = _word(deliveries, now)
-            channel = open_channel(account, self.network.http)
+            channel = self._channel(account)
         dropped = [Sent(d, None, "", now) for d, message in worded if message is None]
         if dropped:
             receipts.settle(dropped, now=now)
@@ -109,6 +112,14 @@ class Deliverer:
             messages = [message for _, message in kept]
             future = self.network.submit(channel.send(messages))
             self.flying.append(Batch(key, [d for d, _ in kept], messages, now, future))
+
+    def _channel(self, account: ChannelAccount) -> Channel:
+        """One open channel per account: its pace is counted in it. Changed settings open it anew."""
+        kept = self.channels.get(account.pk)
+        if kept is None or kept[0] != account.settings:
+            kept = (account.settings, open_channel(account, self.network.http))
+            self.channels[account.pk] = kept
+        return kept[1]
 
     def _land(self, timeout: float) -> bool:
         """Record the batches that came back; many per commit."""

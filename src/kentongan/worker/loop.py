@@ -114,7 +114,7 @@ class _Beat:
     """A heartbeat that costs one write in five seconds."""
 
     def __init__(self, name: str) -> None:
-        self.seldom = _Seldom(BEAT_EVERY, lambda: auditor.beat(name) or 1)
+        self.seldom = _Seldom(BEAT_EVERY, lambda: auditor.beat(name))
 
     def now_and_then(self) -> None:
         self.seldom.run()
@@ -123,7 +123,7 @@ class _Beat:
 class _Seldom:
     """Runs something at most once in `seconds` of real time."""
 
-    def __init__(self, seconds: float, work: Callable[[], int]) -> None:
+    def __init__(self, seconds: float, work: Callable[[], int | None]) -> None:
         self.seconds, self.work, self.next = seconds, work, 0.0
 
     def run(self) -> bool:

@@ -4,14 +4,16 @@ Guarantee: an update is handled and marked done in one transaction, or not at al
 reason and tried again, and does not hold up what came after it.
 """
 
-import asyncio
+import time
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 import structlog
 from django.db import transaction
 
 from kentongan.base import clock
+from kentongan.base.files import media_type
 from kentongan.base.scope import every_government, scope
 from kentongan.kernel import inbox
 from kentongan.kernel.accounts import open_channel
@@ -21,7 +23,7 @@ from kentongan.kernel.models import ChannelAccount, Inbox
 from kentongan.ports import registry
 from kentongan.ports.channel import ChannelError, Outgoing
 from kentongan.ports.http import NoAnswer, NotReached
-from kentongan.ports.receiver import Inbound, Replied
+from kentongan.ports.receiver import Inbound, Polled, Replied
 
 from .deliver import Network
 
@@ -33,7 +35,7 @@ class Receiver:
     """`step()` handles what waits in the inbox; `poll()` keeps one poll per account under way."""
 
     network: Network
-    polling: dict[int, asyncio.Future[object]] = field(default_factory=dict)
+    polling: dict[int, Future[Polled | None]] = field(default_factory=dict)
 
     def step(self) -> int:
         """Handle waiting updates in the order they came; returns how many were looked at."""
@@ -71,7 +73,7 @@ class Receiver:
             for file in inbound.files
         ]
         return [
-            NewFile(file.name, file.media_type, content)
+            NewFile(file.name, media_type(content), content)
             for file, content in zip(inbound.files, contents, strict=True)
         ]
 
@@ -82,7 +84,7 @@ class Receiver:
         if outcome.pressed and receiver:
             self.network.submit(receiver.settle(account.settings, http, outcome.pressed, outcome.say))
         elif outcome.say and outcome.to:
-            note = Outgoing(f"say:{account.pk}", outcome.to, "Kentongan", outcome.say)
+            note = Outgoing(f"say-{account.pk}-{time.time_ns()}", outcome.to, "Kentongan", outcome.say)
             self.network.submit(open_channel(account, http).send([note]))
 
     def poll(self) -> int:
@@ -102,7 +104,7 @@ class Receiver:
         under_way = self.polling.get(account.pk)
         if under_way is None:
             work = receiver.poll(account.settings, self.network.http, account.cursor)
-            self.polling[account.pk] = self.network.submit(work)  # type: ignore[assignment]
+            self.polling[account.pk] = self.network.submit(work)
             return 0
         if not under_way.done():
             return 0
@@ -124,7 +126,7 @@ def _commit(inbox_id: int, parsed: Sequence[Inbound], fetched: Sequence[Sequence
     return outcomes
 
 
-def _take_in(account: ChannelAccount, finished: "asyncio.Future[object]") -> int:
+def _take_in(account: ChannelAccount, finished: "Future[Polled | None]") -> int:
     """Store what a poll brought, then move the cursor: killed in between, the same updates come again."""
     rows = ChannelAccount.objects.filter(pk=account.pk)
     error = finished.exception()
@@ -135,8 +137,7 @@ def _take_in(account: ChannelAccount, finished: "asyncio.Future[object]") -> int
     polled = finished.result()
     if polled is None:
         return 0
-    updates, cursor = polled.updates, polled.cursor  # type: ignore[attr-defined]
     with transaction.atomic():
-        inbox.store(account, updates, now=clock.now())
-        rows.update(cursor=cursor, polled_at=clock.real_now(), fault="")
-    return len(updates)
+        inbox.store(account, polled.updates, now=clock.now())
+        rows.update(cursor=polled.cursor, polled_at=clock.real_now(), fault="")
+    return len(polled.updates)

@@ -167,3 +167,9 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     """Errors of the whole form, and links to the fields when more than one needs attention."""
     wrong = [bound for bound in form if bound.errors]
     return {"form": form, "wrong": wrong if len(wrong) > 1 else []}
+
+
+@register.filter
+def channel_word(kind: str) -> str:
+    """A channel's name on the screen."""
+    return words.channel_word(kind)

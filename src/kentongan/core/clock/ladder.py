@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from .worktime import Span, WorkCalendar, add_minutes, after, minutes_between
+from .worktime import Span, Unit, WorkCalendar, add_minutes, after, minutes_between
 
 
 class Do(StrEnum):
@@ -73,7 +73,7 @@ class Ladder:
             if step.do is Do.ESCALATE:
                 return
 
-    def _unit(self) -> str:
+    def _unit(self) -> Unit:
         return next((s.span.unit for _, s in self.of(Phase.ANSWER)), "minutes")
 
     def _minutes(self, amount: int) -> int:
@@ -82,7 +82,7 @@ class Ladder:
     def _shrunk(self, step: Step, factor: float) -> Step:
         if step.phase is not Phase.ANSWER:
             return step
-        unit = "minutes" if step.span.unit == "minutes" else "working_minutes"
+        unit: Unit = "minutes" if step.span.unit == "minutes" else "working_minutes"
         return replace(step, span=Span(max(1, int(self._minutes(step.span.amount) * factor)), unit))
 
 

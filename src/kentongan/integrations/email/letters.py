@@ -59,12 +59,14 @@ def _hint(message: Outgoing, replies: bool) -> str:
 
 def _plain(message: Outgoing, replies: bool) -> str:
     link = f"{_LINK_WORDS}: {message.link}" if message.link else ""
-    parts = [MARK if replies else "", message.text.strip(), link, _hint(message, replies)]
+    parts = [MARK if replies else "", message.heading, message.text.strip(), link, _hint(message, replies)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _html(message: Outgoing, replies: bool) -> str:
     paragraphs = [escape(part).replace("\n", "<br>") for part in message.text.strip().split("\n\n")]
+    if message.heading:
+        paragraphs.insert(0, f"<b>{escape(message.heading)}</b>")
     hint = _hint(message, replies)
     return _SKELETON.format(
         mark=_SMALL.format(MARK) if replies else "",

@@ -61,6 +61,7 @@ MANIFEST = Manifest(
     fields=FIELDS,
     receiver=EmailReceiver(),
     resend=Resend.SAFE,
+    vouches=False,
     check=_check,
     piped=piped,
 )

@@ -12,7 +12,7 @@ from kentongan.ports.http import HttpReply
 from .api import decoded, refused
 
 TEXT_LIMIT = 4096  # UTF-16 units, counted after Telegram has read the HTML
-_SUBJECT_LIMIT = 256
+_HEADING_LIMIT = 256
 _SHORT_LABEL = 14  # characters: three such buttons fit a phone side by side
 LINK_LABEL = "Buka halaman jawaban"
 
@@ -47,11 +47,13 @@ def message_payload(message: Outgoing, *, paid: bool = False) -> dict[str, Any]:
 
 def _html(message: Outgoing) -> str:
     """Cut first and escaped afterwards, so that a cut never falls into a tag or an entity."""
-    subject = cut(_clean(message.subject), _SUBJECT_LIMIT)
-    tail = f"\n\n{message.link}" if message.link and not _has_button(message.link) else ""
-    room = TEXT_LIMIT - units(subject) - 2 - units(tail)
+    heading = cut(_clean(message.heading), _HEADING_LIMIT)
+    # With buttons under the message nobody needs to read an address.
+    shown = message.link and not message.buttons and not _has_button(message.link)
+    tail = f"\n\n{message.link}" if shown else ""
+    room = TEXT_LIMIT - units(heading) - 1 - units(tail)
     text = f"{escape(cut(_clean(message.text), room), quote=False)}{escape(tail, quote=False)}"
-    return f"<b>{escape(subject, quote=False)}</b>\n\n{text}" if subject else text
+    return f"<b>{escape(heading, quote=False)}</b>\n{text}" if heading else text
 
 
 def _clean(text: str) -> str:
