@@ -82,8 +82,8 @@ def test_saved_and_read_back(real: datetime, shown: datetime, speed: float) -> N
             "time zone",
         ),
         (
-            '{"real_anchor":"2026-11-02T03:00:00Z","shown_anchor":"2026-11-02T03:00:00Z","speed":3601}',
-            "speed 3601",
+            '{"real_anchor":"2026-11-02T03:00:00Z","shown_anchor":"2026-11-02T03:00:00Z","speed":20161}',
+            "speed 20161",
         ),
         (
             '{"real_anchor":"2026-11-02T03:00:00Z","shown_anchor":"2026-11-02T03:00:00Z","speed":-1}',

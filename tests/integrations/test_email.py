@@ -271,7 +271,7 @@ def test_an_order_in_the_mailbox(simulator: SandboxProcess, started: SandboxProc
     assert plain is not None
     assert html is not None
     assert plain.get_content().replace("\r\n", "\n").split("\n\n") == [
-        MARK, order.text, f"Buka dan jawab: {order.link}",
+        MARK, order.heading, order.text, f"Buka dan jawab: {order.link}",
         "Atau balas e-mail ini dengan kata: “Diterima”, “Selesai”, “Kendala”.\n",
     ]  # fmt: skip
     assert f'<a href="{order.link}"' in html.get_content()

@@ -74,7 +74,11 @@ def branch_figures(seats: QuerySet[Position], agencies: Collection[Agency], day:
     rows = (
         seats.filter(USED)
         .values_list("agency__path")
-        .annotate(Count("pk"), Count("pk", filter=~held(day)), Count("pk", filter=reached(day)))
+        .annotate(
+            seats=Count("pk"),
+            vacant=Count("pk", filter=~held(day)),
+            reached=Count("pk", filter=reached(day)),
+        )
     )
     for path, *counts in rows:
         for pk in ids_of(path):

@@ -56,7 +56,7 @@ class NamedField(forms.CharField):
         return getattr(value, self.name_field) if isinstance(value, Model) else value
 
     def clean(self, value: Any) -> Any:
-        text = clean(super().clean(value).replace("\0", ""))
+        text = clean(super().clean(value))
         if not text or self.rows is None:
             return None
         found = self.rows.filter(**{f"{self.name_field}__iexact": text}).first()
@@ -78,6 +78,12 @@ class NamedField(forms.CharField):
 
 class ActForm(forms.Form):
     """A form whose act may still refuse: its sentences come to stand at the fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("%(label)s belum diisi.") % {"label": field.label}
 
     def carry_out[Result](self, act: Callable[[], Result]) -> Result | None:
         """The act's result, or None where the form or the act found something wrong; then nothing is done."""

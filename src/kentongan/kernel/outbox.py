@@ -125,9 +125,9 @@ def _take(ids: list[int], until: datetime) -> None:
         )
 
 
-def _stored(at: datetime) -> str | datetime:
+def _stored(at: datetime) -> str | datetime | None:
     """An instant as this database's driver wants it in raw SQL."""
-    stored: str | datetime = connection.ops.adapt_datetimefield_value(at)
+    stored: str | datetime | None = connection.ops.adapt_datetimefield_value(at)
     return stored
 
 

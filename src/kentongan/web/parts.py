@@ -198,7 +198,7 @@ def _sample_people() -> list[Silent]:
 
 
 def _sample_desk(now: datetime) -> list[DeskGroup]:
-    from .templatetags import look
+    from kentongan.base.templatetags import look
 
     late = [
         DeskRow(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -60,34 +59,30 @@ class Ladder:
         return [(rung, step) for rung, step in enumerate(self.steps) if step.phase is phase]
 
     def fitted(self, calendar: WorkCalendar, start: datetime, due: datetime) -> "Ladder":
-        """The same ladder, its ANSWER steps drawn together so that the superior hears before the due time."""
-        owed = max(1, _span_minutes(calendar, start, due, self._unit()))
-        last = max((s.span.amount for s in self._until_superior()), default=0)
-        if last == 0 or self._minutes(last) <= owed:
+        """The same ladder, its ANSWER steps drawn together so that the superior hears before the due time.
+
+        Where less working time is left than there are steps, the clock on the wall counts instead."""
+        superior = self._superior()
+        if superior is None or step_time(calendar, superior, start, due) <= due:
             return self
-        return Ladder(tuple(self._shrunk(step, owed / self._minutes(last)) for step in self.steps))
+        scarce = minutes_between(calendar, start, due) < len(self.steps)
+        unit: Unit = "minutes" if scarce or superior.span.unit == "minutes" else "working_minutes"
 
-    def _until_superior(self) -> Iterable[Step]:
-        for _, step in self.of(Phase.ANSWER):
-            yield step
-            if step.do is Do.ESCALATE:
-                return
+        def length(until: datetime) -> int:
+            return _minutes(calendar, unit, start, until)
 
-    def _unit(self) -> Unit:
-        return next((s.span.unit for _, s in self.of(Phase.ANSWER)), "minutes")
+        owed, whole = length(due), length(step_time(calendar, superior, start, due))
 
-    def _minutes(self, amount: int) -> int:
-        return amount * (DAY_MINUTES if self._unit() == "working_days" else 1)
+        def drawn(step: Step) -> Step:
+            part = length(step_time(calendar, step, start, due)) * owed // whole
+            return replace(step, span=Span(max(1, part), unit))
 
-    def _shrunk(self, step: Step, factor: float) -> Step:
-        if step.phase is not Phase.ANSWER:
-            return step
-        unit: Unit = "minutes" if step.span.unit == "minutes" else "working_minutes"
-        return replace(step, span=Span(max(1, int(self._minutes(step.span.amount) * factor)), unit))
+        return Ladder(tuple(drawn(step) if step.phase is Phase.ANSWER else step for step in self.steps))
 
-
-# A working day of Perpres 21/2023 has 7.5 hours.
-DAY_MINUTES = 450
+    def _superior(self) -> Step | None:
+        """The step at which the superior hears, else the last one that waits for an answer."""
+        steps = [step for _, step in self.of(Phase.ANSWER)]
+        return next((step for step in steps if step.do is Do.ESCALATE), steps[-1] if steps else None)
 
 
 def _step(item: dict[str, Any]) -> Step:
@@ -95,10 +90,10 @@ def _step(item: dict[str, Any]) -> Step:
     return Step(Do(item["do"]), span, Phase(item["phase"]), bool(item["before"]))
 
 
-def _span_minutes(calendar: WorkCalendar, start: datetime, due: datetime, unit: str) -> int:
+def _minutes(calendar: WorkCalendar, unit: Unit, start: datetime, until: datetime) -> int:
     if unit == "minutes":
-        return int((due - start).total_seconds() // 60)
-    return minutes_between(calendar, start, due)
+        return int((until - start).total_seconds() // 60)
+    return minutes_between(calendar, start, until)
 
 
 def step_time(calendar: WorkCalendar, step: Step, start: datetime, due: datetime) -> datetime:

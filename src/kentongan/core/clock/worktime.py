@@ -43,7 +43,7 @@ class WeekHours:
     days: tuple[Day, Day, Day, Day, Day, Day, Day]
 
     def __post_init__(self) -> None:
-        if len(self.days) != 7 or not any(self.days):
+        if len(list(self.days)) != 7 or not any(self.days):
             raise ValueError("week hours need seven days, at least one of them open")
         for number, windows in enumerate(self.days):
             edges = [edge for window in windows for edge in window]

@@ -16,8 +16,6 @@ from kentongan.directory.models import Agency
 
 from .wording import role_sentence, role_word
 
-_WHOLE = gettext_lazy("Seluruh pemerintah")
-
 
 def role_choices() -> list[tuple[str, object]]:
     """Each role with one sentence on what it may do."""
@@ -32,27 +30,20 @@ def role_choices() -> list[tuple[str, object]]:
     ]
 
 
-class BranchField(forms.ModelChoiceField[Agency]):
-    """A branch of the agency tree, or the whole government."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            queryset=None,
-            required=False,
-            empty_label=str(_WHOLE),
-            label=gettext_lazy("Berlaku untuk"),
-            help_text=gettext_lazy("Administrator dan Auditor selalu untuk seluruh pemerintah."),
-        )
-
-    def label_from_instance(self, obj: Agency) -> str:
-        return obj.name
+def _branch_field() -> Any:
+    """A branch of the agency tree, or the whole government; its choices wait for the scope of a request."""
+    return forms.ModelChoiceField(
+        queryset=None,
+        required=False,
+        label=gettext_lazy("Berlaku untuk"),
+        help_text=gettext_lazy("Administrator dan Auditor selalu untuk seluruh pemerintah."),
+    )
 
 
 class _WithBranch(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        branch = self.fields["branch"]
-        assert isinstance(branch, BranchField)
+        branch: Any = self.fields["branch"]
         branch.queryset = Agency.objects.filter(is_active=True).order_by("name")
         branch.empty_label = _("Seluruh pemerintah")
 
@@ -78,7 +69,7 @@ class InviteForm(_WithBranch):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Pilih paling sedikit satu peran.")},
     )
-    branch = BranchField()
+    branch = _branch_field()
 
 
 class RoleForm(_WithBranch):
@@ -87,7 +78,7 @@ class RoleForm(_WithBranch):
     role = forms.TypedChoiceField(
         label=gettext_lazy("Peran"), coerce=Role, choices=role_choices, widget=forms.RadioSelect
     )
-    branch = BranchField()
+    branch = _branch_field()
 
 
 class CheckedForm(forms.Form):
