@@ -181,7 +181,9 @@ def _filters[M: Model](request: HttpRequest, spec: Spec[M]) -> Iterable[parts.Fi
     for name, choices in spec.filters.items():
         picked = request.GET.get(name, "")
         known = picked in [c.value for c in choices]
-        yield parts.Filter(_("Semua"), _link(request, **{name: ""}), not known)
+        # Where several filters stand in one row, each says what it is a filter of.
+        whole = _("Semua %(what)s") % {"what": name} if len(spec.filters) > 1 else _("Semua")
+        yield parts.Filter(whole, _link(request, **{name: ""}), not known)
         for choice in choices:
             yield parts.Filter(choice.label, _link(request, **{name: choice.value}), picked == choice.value)
 

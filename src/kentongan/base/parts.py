@@ -79,9 +79,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One figure of a strip: `figure` of `of`; `key` gives it the icon and colour of a status."""
+    """One figure of a strip: `figure` of `of` (None: nobody can know); `key` gives the icon and colour of a status."""
 
-    figure: int
+    figure: int | None
     word: str
     url: str = ""
     of: int | None = None

@@ -84,18 +84,20 @@ def strip(directive: Directive, f: Figures, active: str) -> list[parts.Count]:
     """The hairline strip; each number leads to the seats behind it."""
     base = reverse("directive_seats", args=[directive.pk])
 
-    def count(key: str, figure: int, word: str, of: int | None = None, note: str = "") -> parts.Count:
+    def count(key: str, figure: int | None, word: str, of: int | None = None, note: str = "") -> parts.Count:
         return parts.Count(figure, word, f"{base}?keadaan={key}", of, _STRIP_KEYS[key], note, key == active)
 
-    unknown = _("%(n)s tidak tersedia")
-    lost = f.sent - f.knows_delivered
-    unread = f.sent - f.knows_read
+    def proved(key: str, figure: int, word: str, knowable: int) -> parts.Count:
+        unknown = f.sent - knowable
+        if unknown and not knowable:
+            return count(key, None, word, note=_("tidak tersedia"))
+        note = _("%(n)s tidak tersedia") % {"n": unknown} if unknown else ""
+        return count(key, figure, word, knowable, note)
+
     return [
         count("sent", f.sent, _("Terkirim"), f.total, _("%d gagal") % f.failed if f.failed else ""),
-        count(
-            "delivered", f.delivered, _("Sampai"), f.knows_delivered, unknown % {"n": lost} if lost else ""
-        ),
-        count("read", f.read, _("Dibaca"), f.knows_read, unknown % {"n": unread} if unread else ""),
+        proved("delivered", f.delivered, _("Sampai"), f.knows_delivered),
+        proved("read", f.read, _("Dibaca"), f.knows_read),
         count("answered", f.answered, _("Diterima")),
         count("done", f.done, _("Selesai"), None, _("%d kendala") % f.obstacles if f.obstacles else ""),
         count("silent", f.silent, _("Diam")),

@@ -149,11 +149,17 @@ def time_of_day(at: datetime, frame: Frame) -> str:
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, hint: str = "") -> dict[str, Any]:
-    """Label, hint and error above the control. Django ties them to it (aria-describedby, aria-invalid)."""
+def field(bound: BoundField, hint: str = "", *, optional: bool = True) -> dict[str, Any]:
+    """Label, hint and error above the control. Django ties them to it (aria-describedby, aria-invalid).
+
+    `optional=False`: do not call a field optional that another answer of the form makes necessary."""
     # Django announces the help text of the bound field, so the hint of this screen takes its place.
     bound.help_text = hint or bound.help_text
-    return {"field": bound, "checkbox": isinstance(bound.field.widget, CheckboxInput)}
+    return {
+        "field": bound,
+        "checkbox": isinstance(bound.field.widget, CheckboxInput),
+        "optional": optional and not bound.field.required,
+    }
 
 
 @register.inclusion_tag("parts/fields.html")
