@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.urls import reverse
@@ -31,13 +32,14 @@ class DirectiveKind:
     name = KIND
 
     def word(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Outgoing | None]:
-        """Word each delivery from the state of this moment; two queries a batch."""
-        cases = Directive.objects.select_related("issuer", "government").in_bulk(
+        """Word each delivery from the state of this moment; a fixed number of queries a batch."""
+        found = Directive.objects.select_related("issuer", "government").in_bulk(
             {d.case_id for d in deliveries}
         )
         silent = _silent_below(deliveries)
+        cases = {pk: Case(directive, silent[pk], now) for pk, directive in found.items()}
         with override("id"):
-            worded = [_worded(d, cases[d.case_id], silent, now) for d in deliveries]
+            worded = [_WRITERS[Purpose(d.purpose)](d, cases[d.case_id]) for d in deliveries]
         return _threaded(deliveries, worded)
 
     def moved(self, case_ids: Collection[int], *, now: datetime) -> None:
@@ -59,12 +61,16 @@ class DirectiveKind:
 
 
 def _page(directive: Directive) -> Page:
-    heading = _("Perintah %(issuer)s · %(urgency)s") % {
+    url = reverse("directive", args=[directive.pk])
+    return Page(directive.title, directive.text, directive.issuer.title, heading_of(directive), url)
+
+
+def heading_of(directive: Directive) -> str:
+    """Who orders, and how urgent it is."""
+    return _("Perintah %(issuer)s · %(urgency)s") % {
         "issuer": directive.issuer.title,
         "urgency": directive.get_urgency_display(),
     }
-    url = reverse("directive", args=[directive.pk])
-    return Page(directive.title, directive.text, directive.issuer.title, heading, url)
 
 
 def _threaded(deliveries: Sequence[Delivery], worded: Sequence[Outgoing | None]) -> list[Outgoing | None]:
@@ -80,13 +86,34 @@ def _threaded(deliveries: Sequence[Delivery], worded: Sequence[Outgoing | None])
     ]
 
 
-type Silent = dict[int, list[Matter]]
+@dataclass
+class Case:
+    """A directive in a batch of messages. What they share is worded once: an order goes to thousands."""
+
+    directive: Directive
+    silent: list[Matter]  # seats that are silent now, where a superior or the issuer is to hear of them
+    now: datetime
+    moments: dict[datetime, str] = field(default_factory=dict)
+
+    @cached_property
+    def heading(self) -> str:
+        return heading_of(self.directive)
+
+    @cached_property
+    def labels(self) -> tuple[tuple[Move, str], ...]:
+        return ((Move.ACKNOWLEDGE, _("Diterima")), (Move.FINISH, _("Selesai")), (Move.OBSTRUCT, _("Kendala")))
+
+    def when(self, at: datetime) -> str:
+        """An instant on the government's clock, in words."""
+        if at not in self.moments:
+            self.moments[at] = moment(at, self.directive.government.zone)
+        return self.moments[at]
 
 
-def _silent_below(deliveries: Iterable[Delivery]) -> Silent:
+def _silent_below(deliveries: Iterable[Delivery]) -> dict[int, list[Matter]]:
     """For each message to a superior or issuer: the matters of its case that are silent now."""
     cases = {d.case_id for d in deliveries if d.purpose in (Purpose.ESCALATION, Purpose.FIELD_VISIT)}
-    found: Silent = defaultdict(list)
+    found: dict[int, list[Matter]] = defaultdict(list)
     if cases:
         rows = Matter.objects.filter(kind=KIND, case_id__in=cases, state__in=[*TICKING, State.LAPSED])
         for matter in rows.select_related("position").order_by("started_at", "position__title"):
@@ -94,14 +121,9 @@ def _silent_below(deliveries: Iterable[Delivery]) -> Silent:
     return found
 
 
-def _worded(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
-    writer = _WRITERS[Purpose(d.purpose)]
-    return writer(d, directive, silent, now)
-
-
 def _message(
     d: Delivery,
-    directive: Directive,
+    case: Case,
     lines: Iterable[str],
     *,
     heading: str = "",
@@ -112,11 +134,11 @@ def _message(
     return Outgoing(
         key=tokens.message_key(d.pk),
         to=d.address.value,
-        subject=subject or directive.title,
+        subject=subject or case.directive.title,
         text="\n".join(line for line in lines if line),
         heading=heading,
-        buttons=_buttons(d) if tap else (),
-        link=answer_url(d) if d.matter_id else "",
+        buttons=_buttons(d, case) if tap else (),
+        link=answer_url(d) if tap else "",
     )
 
 
@@ -124,14 +146,9 @@ def answer_url(d: Delivery) -> str:
     return f"{settings.PUBLIC_URL}/j/{tokens.link(d.pk)}"
 
 
-def _buttons(d: Delivery) -> tuple[Button, ...]:
-    labels = ((Move.ACKNOWLEDGE, _("Diterima")), (Move.FINISH, _("Selesai")), (Move.OBSTRUCT, _("Kendala")))
+def _buttons(d: Delivery, case: Case) -> tuple[Button, ...]:
     done = d.matter is not None and d.matter.state == State.ACKNOWLEDGED
-    return tuple(Button(label, tokens.button(move, d.pk)) for move, label in labels[int(done) :])
-
-
-def _when(at: datetime, directive: Directive) -> str:
-    return moment(at, directive.government.zone)
+    return tuple(Button(label, tokens.button(move, d.pk)) for move, label in case.labels[int(done) :])
 
 
 def _owes_answer(d: Delivery) -> bool:
@@ -139,67 +156,65 @@ def _owes_answer(d: Delivery) -> bool:
     return d.matter is not None and d.matter.state in (*TICKING, State.LAPSED)
 
 
-def _order(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+def _order(d: Delivery, case: Case) -> Outgoing | None:
     if not _owes_answer(d) or d.matter is None or d.matter.state not in UNANSWERED:
         return None
-    heading = _("Perintah %(issuer)s · %(urgency)s") % {
-        "issuer": directive.issuer.title,
-        "urgency": directive.get_urgency_display(),
-    }
     lines = [
         _("Kepada %(seat)s") % {"seat": d.matter.position.title},
-        directive.title,
-        directive.text if directive.text != directive.title else "",
-        _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
+        case.directive.title,
+        case.directive.text if case.directive.text != case.directive.title else "",
+        _("Tenggat %(due)s") % {"due": case.when(d.matter.due_at)},
     ]
-    return _message(d, directive, lines, heading=heading, subject=f"{heading}: {directive.title}", tap=True)
+    return _message(
+        d, case, lines, heading=case.heading, subject=f"{case.heading}: {case.directive.title}", tap=True
+    )
 
 
-def _reminder(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+def _reminder(d: Delivery, case: Case) -> Outgoing | None:
     if not _owes_answer(d) or d.matter is None:
         return None
     if d.matter.state == State.ACKNOWLEDGED:
-        return _due_reminder(d, directive, d.matter, now)
+        return _due_reminder(d, case, d.matter)
     heading = _("Pengingat ke-%(nth)d") % {"nth": d.nth} if d.nth else _("Pengingat")
     lines = [
-        _("Perintah “%(title)s” belum dijawab. Satu ketukan sudah cukup.") % {"title": directive.title},
-        _("Tenggat %(due)s") % {"due": _when(d.matter.due_at, directive)},
+        _("Perintah “%(title)s” belum dijawab. Satu ketukan sudah cukup.") % {"title": case.directive.title},
+        _("Tenggat %(due)s") % {"due": case.when(d.matter.due_at)},
     ]
     if d.purpose == Purpose.NEXT_CHANNEL:
-        lines.insert(1, _excerpt(directive.text))
-    return _message(d, directive, lines, heading=heading, subject=f"{heading}: {directive.title}", tap=True)
+        lines.insert(1, _excerpt(case.directive.text))
+    return _message(d, case, lines, heading=heading, subject=f"{heading}: {case.directive.title}", tap=True)
 
 
-def _due_reminder(d: Delivery, directive: Directive, matter: Matter, now: datetime) -> Outgoing:
-    due = _when(matter.due_at, directive)
-    if matter.due_at > now:
-        words = _("Laporan “%(title)s” ditunggu sampai %(due)s.") % {"title": directive.title, "due": due}
-    else:
-        words = _("Laporan “%(title)s” ditunggu sejak %(due)s. Bila terhambat, tekan Kendala.") % {
-            "title": directive.title,
+def _due_reminder(d: Delivery, case: Case, matter: Matter) -> Outgoing:
+    due = case.when(matter.due_at)
+    if matter.due_at > case.now:
+        words = _("Laporan “%(title)s” ditunggu sampai %(due)s.") % {
+            "title": case.directive.title,
             "due": due,
         }
-    return _message(d, directive, [words], subject=directive.title, tap=True)
+    else:
+        words = _("Laporan “%(title)s” ditunggu sejak %(due)s. Bila terhambat, tekan Kendala.") % {
+            "title": case.directive.title,
+            "due": due,
+        }
+    return _message(d, case, [words], subject=case.directive.title, tap=True)
 
 
 def _excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _below(d: Delivery, silent: Silent) -> list[Matter]:
-    return [m for m in silent[d.case_id] if m.escalated_to_id and _hears(d, m)]
+def _below(d: Delivery, case: Case) -> list[Matter]:
+    """The silent seats of which this person hears, because he holds the seat above."""
+    held = set(Appointment.objects.filter(person_id=d.person_id).values_list("position_id", flat=True))
+    return [m for m in case.silent if m.escalated_to_id in held]
 
 
-def _hears(d: Delivery, matter: Matter) -> bool:
-    held = Appointment.objects.filter(position_id=matter.escalated_to_id or 0, person_id=d.person_id)
-    return held.exists()
-
-
-def _escalation(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
-    below = _below(d, silent)
+def _escalation(d: Delivery, case: Case) -> Outgoing | None:
+    below = _below(d, case)
     if not below:
         return None
-    named = ", ".join(f"{m.position.title} ({duration(now - m.started_at)})" for m in below[:10])
+    named = ", ".join(f"{m.position.title} ({duration(case.now - m.started_at)})" for m in below[:10])
     more = len(below) - 10
     unanswered = [m for m in below if m.state in UNANSWERED]
     words = (
@@ -208,31 +223,31 @@ def _escalation(d: Delivery, directive: Directive, silent: Silent, now: datetime
         else _("Belum melaporkan hasil perintah “%(title)s”: %(named)s.")
     )
     lines = [
-        words % {"title": directive.title, "named": named},
+        words % {"title": case.directive.title, "named": named},
         ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more} if more > 0 else "",
-        _("Tenggat %(due)s") % {"due": _when(directive.due_at, directive)},
-        f"{settings.PUBLIC_URL}/perintah/{directive.pk}/",
+        _("Tenggat %(due)s") % {"due": case.when(case.directive.due_at)},
+        f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/",
     ]
-    subject = _("Mohon dibantu: %(title)s") % {"title": directive.title}
-    return _message(d, directive, lines, heading=_("Mohon dibantu menghubungi"), subject=subject)
+    subject = _("Mohon dibantu: %(title)s") % {"title": case.directive.title}
+    return _message(d, case, lines, heading=_("Mohon dibantu menghubungi"), subject=subject)
 
 
-def _field_visit(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
-    owed = [m for m in silent[d.case_id] if m.visit_owed]
+def _field_visit(d: Delivery, case: Case) -> Outgoing | None:
+    owed = [m for m in case.silent if m.visit_owed]
     if not owed:
         return None
     named = ", ".join(m.position.title for m in owed[:10])
     words = _("Perlu dikunjungi untuk perintah “%(title)s”: %(named)s.") % {
-        "title": directive.title,
+        "title": case.directive.title,
         "named": named,
     }
     return _message(
-        d, directive, [words, f"{settings.PUBLIC_URL}/perintah/{directive.pk}/"], subject=words[:120]
+        d, case, [words, f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/"], subject=words[:120]
     )
 
 
-def _confirmation(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
-    at = clock_time(d.planned_at, directive.government.zone)
+def _confirmation(d: Delivery, case: Case) -> Outgoing | None:
+    at = clock_time(d.planned_at, case.directive.government.zone)
     words = {
         Move.ACKNOWLEDGE: _("Tercatat %(at)s. Kirim foto atau laporan bila selesai."),
         Move.FINISH: _("Terima kasih. Laporan Saudara tercatat selesai %(at)s."),
@@ -246,40 +261,40 @@ def _confirmation(d: Delivery, directive: Directive, silent: Silent, now: dateti
         and d.matter.answers.exclude(text="").filter(move=d.note).exists()
     ):
         words = _("Diteruskan ke %(issuer)s. Tenggat Saudara berhenti sampai dijawab.") % {
-            "issuer": directive.issuer.title
+            "issuer": case.directive.issuer.title
         }
-    return _message(d, directive, [words])
+    return _message(d, case, [words])
 
 
-def _obstacle(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+def _obstacle(d: Delivery, case: Case) -> Outgoing | None:
     if d.matter is None or d.matter.state != State.OBSTACLE:
         return None
     reason = f": “{d.note}”" if d.note else _(" (belum ditulis).")
     words = _("%(seat)s melaporkan kendala%(reason)s") % {"seat": d.matter.position.title, "reason": reason}
-    url = f"{settings.PUBLIC_URL}/perintah/{directive.pk}/jabatan/{d.matter_id}/"
+    url = f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/jabatan/{d.matter_id}/"
     lines = [words, _("Tenggatnya berhenti. Balas pesan ini untuk menjawabnya."), url]
-    subject = _("Kendala: %(title)s") % {"title": directive.title}
-    return replace(_message(d, directive, lines, heading=directive.title, subject=subject), link="")
+    subject = _("Kendala: %(title)s") % {"title": case.directive.title}
+    return _message(d, case, lines, heading=case.directive.title, subject=subject)
 
 
-def _reply(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+def _reply(d: Delivery, case: Case) -> Outgoing | None:
     if d.matter is None or d.matter.state in OVER:
         return None
-    heading = _("Jawaban %(issuer)s") % {"issuer": directive.issuer.title}
+    heading = _("Jawaban %(issuer)s") % {"issuer": case.directive.issuer.title}
     lines = [
         d.note,
         _("Perintah “%(title)s” berjalan lagi. Tenggat %(due)s.")
-        % {"title": directive.title, "due": _when(d.matter.due_at, directive)},
+        % {"title": case.directive.title, "due": case.when(d.matter.due_at)},
     ]
-    return _message(d, directive, lines, heading=heading, subject=directive.title, tap=True)
+    return _message(d, case, lines, heading=heading, subject=case.directive.title, tap=True)
 
 
-def _recall(d: Delivery, directive: Directive, silent: Silent, now: datetime) -> Outgoing | None:
+def _recall(d: Delivery, case: Case) -> Outgoing | None:
     words = _("Perintah “%(title)s” ditarik. Tidak ada lagi yang perlu Saudara lakukan.") % {
-        "title": directive.title
+        "title": case.directive.title
     }
-    subject = _("Ditarik: %(title)s") % {"title": directive.title}
-    return replace(_message(d, directive, [words, d.note], subject=subject), link="")
+    subject = _("Ditarik: %(title)s") % {"title": case.directive.title}
+    return _message(d, case, [words, d.note], subject=subject)
 
 
 _WRITERS = {
