@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from kentongan.ports import registry
 
@@ -94,10 +94,11 @@ def ids_of(path: str) -> list[int]:
 
 def in_tree_order(agencies: QuerySet[Agency]) -> QuerySet[Agency]:
     """The agencies with `tree`: sorted by it, each stands below its parent, neighbours by name."""
-    parts: list[Coalesce | F] = []
+    parts = []
     for level in range(DEEPEST - 1, 0, -1):
-        above = "parent__" * level
-        parts.append(Coalesce(Concat(F(f"{above}name"), Value(_BELOW)), Value("")))
+        above = "__".join(["parent"] * level)
+        named = Concat(F(f"{above}__name"), Value(_BELOW))
+        parts.append(Case(When(**{f"{above}__isnull": False}, then=named), default=Value("")))
     return agencies.annotate(tree=Concat(*parts, F("name")))
 
 

@@ -154,7 +154,7 @@ def move_up(address: Address, *, actor: str, now: datetime) -> bool:
         place = next((n for n, row in enumerate(ordered) if row.pk == address.pk), 0)
         if place == 0:
             return False
-        ranks = _rising(row.rank for row in ordered)
+        ranks = list(_rising(row.rank for row in ordered))
         ordered[place - 1 : place + 1] = ordered[place], ordered[place - 1]
         for row, rank in zip(ordered, ranks, strict=True):
             row.rank = rank

@@ -47,13 +47,13 @@ _MARKS: Final = {
 }
 _EXAMPLES: Final = (
     (
-        "198503122010011001",
+        "198001012005011001",
         "Contoh Nama, S.Sos., M.Si.",
         "Kepala Dinas Contoh",
         "Dinas Contoh",
         "-",
         "-",
-        "0812-1111-2222",
+        "0812-3456-7890",
         "kadis@contoh.example",
     ),
     ("", "", "Sekretaris Dinas Contoh", "Dinas Contoh", "-", "Kepala Dinas Contoh", "", ""),
