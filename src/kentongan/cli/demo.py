@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 import webbrowser
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,13 @@ def run(args: argparse.Namespace) -> int:
     _environment(folder, args.port)
     step(1, "Menjalankan Simulator (Telegram dan surel tiruan)")
     sandbox = _sandbox(folder)
-    try:
-        return _with_sandbox(args, sandbox, begun)
-    finally:
-        sandbox.stop()
+    with ThreadPoolExecutor(1) as aside:
+        # It starts while Django loads: a second start should take no three seconds.
+        ready = aside.submit(sandbox.start)
+        try:
+            return _with_sandbox(args, sandbox, ready, begun)
+        finally:
+            sandbox.stop()
 
 
 def step(number: int, text: str) -> None:
@@ -71,12 +75,10 @@ def _sandbox(folder: Path) -> Any:
 
     process = SandboxProcess(folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on")
     process.folder.mkdir(exist_ok=True)
-    process.start()
-    os.environ["KENTONGAN_SANDBOX_URL"] = process.telegram_url
     return process
 
 
-def _with_sandbox(args: argparse.Namespace, sandbox: Any, begun: float) -> int:
+def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]", begun: float) -> int:
     from kentongan.cli.serve import collect_static
     from kentongan.cli.setup import prepare_django
     from kentongan.cli.supervisor import Supervisor, kentongan, web
@@ -91,6 +93,8 @@ def _with_sandbox(args: argparse.Namespace, sandbox: Any, begun: float) -> int:
     if fresh:
         step(3, "Mengimpor 45 OPD dan 400 pejabat dari berkas Excel")
         demo_world.create(Path(os.environ["KENTONGAN_FOLDER"]))
+    ready.result()
+    os.environ["KENTONGAN_SANDBOX_URL"] = sandbox.telegram_url
     demo_world.connect(sandbox)
     step(4, "Menjalankan meja dan pekerja")
     supervisor = Supervisor({"web": web("127.0.0.1", args.port), "worker": kentongan("worker")}, {})
@@ -109,7 +113,10 @@ def _with_sandbox(args: argparse.Namespace, sandbox: Any, begun: float) -> int:
 def _migrate_if_owed() -> None:
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    from kentongan.cli.serve import owes_migration
+
+    if owes_migration():
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def _wait_for(port: int) -> None:

@@ -30,22 +30,45 @@ def run(args: argparse.Namespace) -> int:
 
 def check_database() -> None:
     """Refuse to serve a database of another shape."""
+    if owes_migration():
+        raise CommandError("susunan basis data belum diperbarui", "Jalankan: kentongan migrate")
+
+
+def owes_migration() -> bool:
+    """Whether the database has another shape than this version wants. Raises CommandError if it is silent."""
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
     try:
         executor = MigrationExecutor(connection)
-        owed = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError as error:
         raise CommandError(
             f"basis data tidak menjawab: {error}", "Periksa KENTONGAN_DATABASE_URL."
         ) from error
-    if owed:
-        raise CommandError("susunan basis data belum diperbarui", "Jalankan: kentongan migrate")
 
 
 def collect_static() -> None:
-    """Copy styles and scripts to where the web server finds them, with compressed copies."""
+    """Copy styles and scripts to where the web server finds them, compressed; nothing to do where none changed."""
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("collectstatic", interactive=False, verbosity=0)
+    present = _static_stamp()
+    stamp = settings.STATIC_ROOT / "stamp"
+    if stamp.exists() and stamp.read_text() == present:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(present)
+
+
+def _static_stamp() -> str:
+    """What the static files are, by name, size and time."""
+    import hashlib
+
+    from django.contrib.staticfiles.finders import get_finders
+
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            seen.update(f"{name}:{storage.size(name)}:{storage.get_modified_time(name)}".encode())
+    return seen.hexdigest()
