@@ -27,6 +27,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 PRIVATE_HOSTS_ALLOWED = environment.words("KENTONGAN_ALLOW_PRIVATE")
 # Bytes of one uploaded or received file.
 FILE_LIMIT = environment.number("KENTONGAN_FILE_LIMIT", 20 * 1024 * 1024)
+# Seconds after which a claimed message counts as lost with its worker; longer than any sending takes.
+LEASE = environment.number("KENTONGAN_LEASE", 90)
 SANDBOX_URL = environment.words("KENTONGAN_SANDBOX_URL")[:1]
 CLOCK_FILE = FOLDER / "clock.json"
 

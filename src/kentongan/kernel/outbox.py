@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from kentongan.base.clock import real_now
@@ -19,7 +20,7 @@ from kentongan.directory.queries import usable_addresses
 
 from .models import ChannelAccount, Delivery, Matter, Purpose
 
-LEASE = timedelta(seconds=90)
+LEASE = timedelta(seconds=settings.LEASE)
 NO_ADDRESS = "Pejabat ini belum punya alamat yang dapat dipakai. Hubungkan Telegram atau isi e-mailnya."
 
 
