@@ -18,6 +18,7 @@ from kentongan.sandbox.world import World
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
+ASKS = "apa kendala"
 ACCEPT, DONE, TROUBLE = "diterima", "selesai", "kendala"  # a button's meaning is read from its text
 
 TROUBLES = (
@@ -166,6 +167,10 @@ class Autoplay:
         elif plan.act == "write":
             sentence = self._random(message, "sentence").choice(TROUBLES)
             acts.reply(self._world, person, sentence, message.id, bot)
+        elif plan.act.startswith("again "):
+            index = _button(message, plan.act.removeprefix("again "))
+            if index is not None:
+                acts.press(self._world, person, message.id, index)
         else:
             self._press(person, message, plan.act)
 
@@ -190,7 +195,7 @@ class Autoplay:
                 if update.kind == "callback_query" and act:
                     message = update.payload["message"]
                     due = self._world.clock() + AGAIN_S
-                    self._push(due, message["chat"]["id"], message["message_id"], act)
+                    self._push(due, message["chat"]["id"], message["message_id"], f"again {act}")
 
     def _message_of(self, payload: dict[str, dict[str, int]]) -> Message | None:
         return self._world.messages.get(payload.get("message", {}).get("message_id", 0))
@@ -214,9 +219,10 @@ def _act_of(data: object, message: Message | None) -> str:
 
 
 def _asks_for_words(message: Message) -> bool:
+    """Only a question: a message that tells of somebody's trouble wants no excuse."""
     if message.buttons():
         return False
-    return bool((message.markup or {}).get("force_reply")) or TROUBLE in message.text.lower()
+    return bool((message.markup or {}).get("force_reply")) or ASKS in message.text.lower()
 
 
 def try_tick(autoplay: Autoplay) -> None:

@@ -259,7 +259,7 @@ def get_updates(call: Call) -> list[Json]:
         )
     _set_allowed(call)
     limit = min(max(call.integer("limit", 100), 1), 100)
-    current = bot.updates.current(call.world.clock())
+    current = bot.updates.current(call.world.real())
     call.world.settle(bot, bot.updates.settled_by(call.integer("offset")))
     return [update.body() for update in current if update.update_id in bot.updates.waiting][:limit]
 
@@ -321,7 +321,7 @@ def get_webhook_info(call: Call) -> Json:
     info: Json = {
         "url": hook.url if hook else "",
         "has_custom_certificate": False,
-        "pending_update_count": len(bot.updates.current(call.world.clock())),
+        "pending_update_count": len(bot.updates.current(call.world.real())),
     }
     if hook is not None:
         info["max_connections"] = hook.max_connections

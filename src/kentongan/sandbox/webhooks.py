@@ -54,7 +54,7 @@ class Webhooks:
 
     async def _deliver(self, bot: Bot, hook: Webhook) -> None:
         failures = 0
-        while batch := [update.body() for update in bot.updates.current(self._world.clock())]:
+        while batch := [update.body() for update in bot.updates.current(self._world.real())]:
             done = await self._post_all(bot, hook, batch[: hook.max_connections])
             self._world.settle(bot, done)
             if done:

@@ -266,7 +266,7 @@ class World:
     def tell(self, bot: Bot, kind: str, payload: Json) -> None:
         """Queue an update for a bot, unless it asked not to hear of this kind."""
         if not bot.allowed or kind in bot.allowed:
-            self._record("update", bot=bot.token, kind=kind, payload=payload, at=self.clock())
+            self._record("update", bot=bot.token, kind=kind, payload=payload, at=self.real())
             self._wake(bot)
 
     def _on_update(self, record: Json) -> None:
