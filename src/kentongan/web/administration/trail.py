@@ -10,6 +10,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -53,8 +54,8 @@ def _spec(request: SignedIn) -> Spec[Event]:
             Col("who", _("Pelaku"), lambda e: e.who, lambda e: e.actor),  # type: ignore[attr-defined]
             Col("what", _("Kejadian"), lambda e: event_words(e.tag), lambda e: e.tag),
             Col("subject", _("Mengenai"), lambda e: subject_words(e.subject), lambda e: e.subject),
+            Col("data", _("Rincian"), _data_cell, lambda e: json.dumps(e.data, ensure_ascii=False)),
             Col("end", _("Sidik"), _hash_cell, lambda e: bytes(e.hash).hex()),
-            Col("data", _("Rincian"), lambda e: "", lambda e: json.dumps(e.data, ensure_ascii=False)),
         ],
         sort="-seq",
         main="what",
@@ -69,6 +70,13 @@ def _spec(request: SignedIn) -> Spec[Event]:
 
 def _hash_cell(event: Event) -> object:
     return format_html("<code>{}</code>", bytes(event.hash).hex()[:6])
+
+
+def _data_cell(event: Event) -> str:
+    """The facts an event carries, as short as fits a row; the whole of them is in the export."""
+    return Truncator(", ".join(f"{k}: {v}" for k, v in event.data.items() if v not in ("", None, []))).chars(
+        60
+    )
 
 
 def _rooms() -> Iterable[Choice]:

@@ -77,7 +77,7 @@ EVENTS: Final[Mapping[str, str]] = {
     BaseTag.REQUEST_CONFIRMED: noop("menyetujui permintaan administrator lain"),
     BaseTag.REQUEST_DECLINED: noop("menolak permintaan administrator"),
     BaseTag.SIGNED_IN: noop("masuk"),
-    BaseTag.SIGN_IN_FAILED: noop("gagal masuk: kata sandi salah"),
+    BaseTag.SIGN_IN_FAILED: noop("gagal masuk"),
     BaseTag.GOVERNMENT_CREATED: noop("membuat pemerintah ini"),
     BaseTag.SECRETS_ROTATED: noop("mengganti kunci rahasia"),
     DirectoryTag.IMPORTED: noop("mengimpor data OPD dan pejabat"),
