@@ -278,7 +278,7 @@ class Control:
             "personas": dict(Counter(person.persona for person in world.people.values())),
             "sent": world.sent,
             "requests": dict(self.bots.requests),
-            "bots": [_bot_state(bot, world.clock()) for bot in world.bots.values()],
+            "bots": [_bot_state(bot, world.real()) for bot in world.bots.values()],
             "faults": self.bots.faults.listed(),
             "mail": {"addresses": len(mails), "mails": sum(mails), "faults": self.mail_faults.listed()},
         }

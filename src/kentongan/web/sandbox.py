@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn, is_partial
 from kentongan.core.clock.demo import DemoClock
+from kentongan.directory.models import Appointment
 
 SPEEDS = [1, 60, 600, 10_080]
 SHOWN = 3
@@ -70,7 +71,7 @@ def phones(request: SignedIn) -> HttpResponse:
     context = {
         "phones": [_thread(key) for key in opened[:SHOWN]],
         "opened": opened[:SHOWN],
-        "others": [_offer(p, opened) for p in chosen[:OFFERED]],
+        "others": _offers(chosen[:OFFERED], opened),
         "total": len(found),
         "personas": _personas(found, persona),
         "query": query,
@@ -83,10 +84,16 @@ def _key(phone: dict[str, Any]) -> str:
     return f"{phone['channel']}/{phone['id']}"
 
 
-def _offer(phone: dict[str, Any], opened: list[str]) -> dict[str, Any]:
-    key = _key(phone)
-    others = [k for k in opened if k != key][: SHOWN - 1]
-    return phone | {"key": key, "url": "?" + urlencode([("buka", k) for k in [key, *others]])}
+def _offers(found: list[dict[str, Any]], opened: list[str]) -> list[dict[str, Any]]:
+    """The other phones, each with the link that opens it beside those that are open."""
+    seats = _seats(found)
+    offers = []
+    for phone in found:
+        key = _key(phone)
+        keys = [key, *[k for k in opened if k != key][: SHOWN - 1]]
+        url = "?" + urlencode([("buka", k) for k in keys])
+        offers.append(phone | {"key": key, "url": url, "seat": seats.get(key, "")})
+    return offers
 
 
 def _personas(found: list[dict[str, Any]], active: str) -> list[dict[str, Any]]:
@@ -111,7 +118,26 @@ def _thread(key: str) -> dict[str, Any]:
         message["at"] = datetime.fromtimestamp(message["date"], UTC)
         shown = words.date_long(message["at"], "Asia/Jakarta")
         message["day"], day = (shown if shown != day else ""), shown
-    return phone | {"key": key, "channel": channel, "chat": chat}
+        message["bold"], message["rest"] = _bold(message)
+    seat = _seats([phone]).get(key, "")
+    return phone | {"key": key, "channel": channel, "chat": chat, "seat": seat}
+
+
+def _bold(message: dict[str, Any]) -> tuple[str, str]:
+    """A message's heading, as its entities mark it, and the rest."""
+    entities, text = message.get("entities") or [], message["text"]
+    if entities and entities[0]["type"] == "bold" and entities[0]["offset"] == 0:
+        end = entities[0]["length"]
+        return text[:end], text[end:].lstrip("\n")
+    return "", text
+
+
+def _seats(found: list[dict[str, Any]]) -> dict[str, str]:
+    """The seat that each phone's owner holds; one query."""
+    values = [str(p["id"]) for p in found]
+    rows = Appointment.objects.filter(until=None, person__addresses__value__in=values)
+    held = rows.values_list("person__addresses__channel", "person__addresses__value", "position__title")
+    return {f"{channel}/{value}": title for channel, value, title in held}
 
 
 def phone(request: SignedIn, channel: str, chat: str) -> HttpResponse:
