@@ -52,9 +52,9 @@ def test_the_tree_shows_children_below_their_parent_by_name(r: Regency, operator
     factories.agency(r.government, "Badan Awal")
     page = shown(operator, "/opd/")
     order = ["Badan Awal", "Sekretariat Daerah", "Dinas Sosial", "Bidang Bantuan", "Kecamatan Awanbiru"]
-    places = [page.index(f"{name}</a>") for name in order]
+    places = [page.index(f"{name} </a>") for name in order]
     assert places == sorted(places)
-    assert "\u2003\u2003Bidang Bantuan</a>" in page
+    assert "\u2003\u2003Bidang Bantuan </a>" in page
 
 
 def exported(client: Client, url: str) -> list[dict[str, str]]:

@@ -65,11 +65,10 @@ def _spec(request: SignedIn, day: date) -> Spec[Agency]:
         name="opd",
         columns=[
             Col("agency", _("OPD"), lambda a: _name_cell(a, as_tree), lambda a: a.name, "tree"),
-            *([Col("parent", _("Induk"), _parent, _parent)] if takes_home(request) else ()),
             _figure("seats", _("Jabatan"), "aktif", found),
             _figure("vacant", _("Kosong"), "kosong", found),
             _figure("reached", _("Terjangkau"), "terjangkau", found),
-            Col("end", _("Keadaan"), _state_cell, lambda a: _("aktif") if a.is_active else _("nonaktif")),
+            *(_exported() if takes_home(request) else ()),
         ],
         sort="agency",
         main="agency",
@@ -87,6 +86,10 @@ def _spec(request: SignedIn, day: date) -> Spec[Agency]:
     )
 
 
+def _exported() -> list[Col[Agency]]:
+    return [Col("parent", _("Induk"), _parent, _parent), Col("state", _("Keadaan"), _state, _state)]
+
+
 def _figure(key: str, label: str, filtered: str, found: dict[int, Figures]) -> Col[Agency]:
     def cell(a: Agency) -> object:
         url = seats_url(a, filtered)
@@ -101,17 +104,19 @@ def seats_url(agency: Agency, filtered: str) -> str:
 
 
 def _name_cell(agency: Agency, as_tree: bool) -> SafeString:
+    """The name, moved in by its depth; in search results with its parent instead."""
+    inactive = "" if agency.is_active else cells.inactive()
     if as_tree:
-        return format_html("{}{}", _INDENT * (len(ids_of(agency.path)) - 1), agency.name)
-    return format_html('{} <span class="meta">{}</span>', agency.name, _parent(agency))
+        return format_html("{}{} {}", _INDENT * (len(ids_of(agency.path)) - 1), agency.name, inactive)
+    return format_html('{} {} <span class="meta">{}</span>', agency.name, inactive, _parent(agency))
 
 
 def _parent(agency: Agency) -> str:
     return agency.parent.name if agency.parent else ""
 
 
-def _state_cell(agency: Agency) -> object:
-    return "" if agency.is_active else cells.inactive()
+def _state(agency: Agency) -> str:
+    return _("aktif") if agency.is_active else _("nonaktif")
 
 
 def agency_page(request: SignedIn, pk: int) -> HttpResponse:
