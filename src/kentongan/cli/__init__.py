@@ -5,7 +5,7 @@ import sys
 from difflib import get_close_matches
 
 from kentongan.cli.errors import CommandError
-from kentongan.cli.parser import CommandParser
+from kentongan.cli.parser import CommandParser, parser_of
 from kentongan.cli.table import COMMANDS, Command
 
 
@@ -43,7 +43,7 @@ def guarded(command: Command, words: list[str]) -> int:
     """Run the command; turn expected failures and Ctrl-C into a message and an exit code."""
     try:
         module = command.module()
-        parser = CommandParser(command)
+        parser = parser_of(command)
         module.add_arguments(parser)
         return module.run(parsed(command, parser, words))
     except CommandError as error:
