@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kentongan.base import clock
+from kentongan.base.accounts import end_sessions
 from kentongan.base.guard import SignedIn
 from kentongan.base.listing import Choice, Col, Spec, respond
 from kentongan.base.permissions import Permission
@@ -305,7 +307,10 @@ def chats_remove(request: SignedIn, pk: int) -> HttpResponse:
     """Take a person out of every channel of his phone in one act: for a phone in wrong hands."""
     person = access_person(request.user, pk, Permission.ADDRESS_CHANGE)
     if request.method == "POST":
-        count = linking.untie_chats(person, actor=f"user:{request.user.pk}", now=clock.now())
+        with transaction.atomic():
+            count = linking.untie_chats(person, actor=f"user:{request.user.pk}", now=clock.now())
+            if person.user:
+                end_sessions(person.user, acting_user=request.user, now=clock.now())
         told = _("%(name)s dikeluarkan dari %(count)d alamat ponsel.")
         messages.success(request, told % {"name": person.name, "count": count})
         return redirect("person", pk=pk)
@@ -317,7 +322,8 @@ def chats_remove(request: SignedIn, pk: int) -> HttpResponse:
             [
                 _(
                     "%(count)d alamat (%(channels)s) berhenti berlaku sekarang juga: perintah tidak dikirim "
-                    "ke sana dan jawaban dari sana ditolak. Tautan penghubung yang belum dipakai ikut batal."
+                    "ke sana dan jawaban dari sana ditolak, juga lewat tautan yang sudah dikirim. Tautan penghubung "
+                    "yang belum dipakai batal, dan akunnya keluar dari semua perangkat."
                 )
                 % {"count": len(chats), "channels": _channel_words(chats)},
                 _remaining(left),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 
 from kentongan.base import clock, files, words
 from kentongan.base.guard import SignedIn
@@ -22,8 +23,9 @@ from kentongan.kernel.kinds import Page, kind_of
 from kentongan.kernel.models import Answer, AnswerFile, Delivery, Matter
 from kentongan.kernel.receipts import read_in_app
 
+from .middleware import MOST_FILES
+
 MOVES = {"ack": Move.ACKNOWLEDGE, "done": Move.FINISH, "obstacle": Move.OBSTRUCT}
-FILES = 5
 
 
 class AnswerForm(forms.Form):
@@ -45,8 +47,11 @@ class AnswerForm(forms.Form):
         return data
 
 
+@csrf_exempt
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind a message's link. Opening it is no answer; mail scanners only open."""
+    """The page behind a message's link. Opening it is no answer; mail scanners only open.
+
+    The link itself proves who acts, so no cookie is needed; it dies with the address it was sent to."""
     delivery_id = tokens.read_link(token)
     if delivery_id is None:
         raise Http404
@@ -56,7 +61,8 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     with scope(delivery.government_id):
         matter = _matter(delivery.matter_id)
-        return _answer_page(request, matter, delivery.person, "link", request.path)
+        valid = delivery.address_id is not None
+        return _answer_page(request, matter, delivery.person if valid else None, "link", request.path)
 
 
 def _matter(pk: int) -> Matter:
@@ -64,8 +70,10 @@ def _matter(pk: int) -> Matter:
     return rows.get(pk=pk)
 
 
-def _answer_page(request: HttpRequest, matter: Matter, person: Person, via: str, here: str) -> HttpResponse:
-    """Show the order and take the answer; `person` is whom the link or the sign-in stands for."""
+def _answer_page(
+    request: HttpRequest, matter: Matter, person: Person | None, via: str, here: str
+) -> HttpResponse:
+    """Show the order and take the answer; `person` is whom the link or the sign-in stands for (None: nobody)."""
     now = clock.now()
     form, refusal = AnswerForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -73,7 +81,7 @@ def _answer_page(request: HttpRequest, matter: Matter, person: Person, via: str,
             MOVES[form.cleaned_data["answer"]],
             person,
             via,
-            f"person:{person.pk}",
+            f"person:{person.pk}" if person else "link",
             form.cleaned_data["text"],
             tuple(_uploads(request, form)),
         )
@@ -83,7 +91,7 @@ def _answer_page(request: HttpRequest, matter: Matter, person: Person, via: str,
                 return redirect(f"{here}?tercatat=1")
             except Refused as refused:
                 refusal = str(refused)
-    allowed = may_answer(matter, person, now)
+    allowed = person is not None and may_answer(matter, person, now)
     context = _page_context(matter, allowed) | {
         "form": form,
         "refusal": refusal,
@@ -97,7 +105,7 @@ def _answer_page(request: HttpRequest, matter: Matter, person: Person, via: str,
 
 
 def _uploads(request: HttpRequest, form: AnswerForm) -> list[NewFile]:
-    found = request.FILES.getlist("files")[:FILES]
+    found = request.FILES.getlist("files")[:MOST_FILES]
     try:
         contents = [(f, f.read(files.limit() + 1)) for f in found]
         for _f, content in contents:

@@ -3,17 +3,33 @@
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.utils import translation
 
 from kentongan.base.scope import scope
 
+# Files that one answer may carry.
+MOST_FILES = 5
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody who still owes a second factor may go: to set one up, or away.
 OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", "/undangan/", "/bahasa/")
+
+
+def size_limit(get_response: Handler) -> Handler:
+    """No upload of unknown or excessive length is even begun: a full disk would stop the desk."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+        if chunked or not length.isdecimal() or int(length) > MOST_FILES * settings.FILE_LIMIT:
+            return render(request, "413.html", status=413)
+        return get_response(request)
+
+    return handle
 
 
 def language(get_response: Handler) -> Handler:

@@ -17,9 +17,9 @@ from kentongan.base.templatetags import look
 from kentongan.base.users import User
 from kentongan.core.clock.states import OVER, State
 from kentongan.directives.access import visible_matters
+from kentongan.directives.lists import seat_chip
 from kentongan.directives.models import Directive
 from kentongan.directives.queries import tile_key
-from kentongan.directives.lists import seat_chip
 from kentongan.directory import seatwork
 from kentongan.directory.access import access_agency, access_position
 from kentongan.directory.models import Agency, Position

@@ -19,6 +19,7 @@ closed = [
     path("email/", gone),
     path("password/reset/", gone),
     path("password/reset/done/", gone),
+    path("password/reset/key/<path:key>", gone),
     path("password/set/", gone),
     path("confirm-email/", gone),
     path("confirm-email/<str:key>/", gone),
