@@ -46,6 +46,7 @@ urlpatterns = [
     path("hook/<str:slug>/", hooks.webhook, name="webhook"),
     path("perintah/", include("kentongan.directives.urls")),
     path("", include("kentongan.directory.urls")),
+    path("", include("kentongan.web.linking_urls")),
     path("", include("kentongan.web.administration.urls")),
     path("akun/", include([*closed, path("", include("allauth.account.urls"))])),
     path("akun/2fa/", include("allauth.mfa.urls")),
