@@ -4,8 +4,8 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kentongan.base import words
 from kentongan.base.templatetags import look
-from kentongan.ports import registry
 
 from .figures import Holder
 from .models import Address, Position
@@ -57,7 +57,7 @@ def channel_word(kind: str) -> str:
     """A channel's name on the screen; "phone" is a typed-in number that no channel uses."""
     if kind == "phone":
         return _("HP")
-    return registry.channel(kind).label if kind in registry.channels() else kind
+    return words.channel_word(kind)
 
 
 def masked_nip(nip: str) -> str:

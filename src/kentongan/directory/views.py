@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -260,9 +260,3 @@ def _switch(request: SignedIn, agency: Agency, active: bool, told_after: str) ->
     except ValidationError as error:
         refuse(request, error)
     return redirect("agency", pk=agency.pk)
-
-
-def whole_government(user: User, permission: Permission) -> None:
-    """Raise PermissionDenied for somebody whose permission ends at a branch."""
-    if user.branches(permission) is not None:
-        raise PermissionDenied
