@@ -14,6 +14,7 @@ from kentongan.base.permissions import Role
 from kentongan.base.templatetags import look
 from kentongan.base.users import User
 from kentongan.directives.tags import DirectiveTag
+from kentongan.directory.linking import LinkTag
 from kentongan.directory.tags import DirectoryTag
 from kentongan.kernel.tags import KernelTag
 
@@ -97,6 +98,11 @@ EVENTS: Final[Mapping[str, str]] = {
     DirectoryTag.CALENDAR_DAY_SET: noop("mengubah hari kerja di kalender"),
     DirectoryTag.CALENDAR_DAY_REMOVED: noop("menghapus hari dari kalender"),
     DirectoryTag.RAMADAN_SET: noop("menetapkan masa Ramadan"),
+    LinkTag.CODE_MADE: noop("membuat kode penghubung alamat"),
+    LinkTag.LINKED: noop("menghubungkan alamat pejabat"),
+    LinkTag.UNLINKED: noop("melepas alamat pejabat"),
+    LinkTag.REVIVED: noop("memakai lagi alamat yang pernah mati"),
+    LinkTag.REORDERED: noop("mengubah urutan alamat"),
     KernelTag.SENT: noop("mengirim pesan"),
     KernelTag.FAILED: noop("gagal mengirim pesan"),
     KernelTag.UNCERTAIN: noop("belum pasti apakah pesan terkirim"),
