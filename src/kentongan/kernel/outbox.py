@@ -93,6 +93,13 @@ def cancel(matter_ids: Collection[int], purposes: Iterable[Purpose]) -> int:
 CHASING = (Purpose.ORDER, Purpose.REMINDER, Purpose.NEXT_CHANNEL)
 
 
+def outlived(delivery: Delivery) -> bool:
+    """Whether the answer came after this was planned: a message that its channel put off is not owed any more."""
+    matter = delivery.matter
+    answered = matter.answered_at if matter else None
+    return delivery.purpose in CHASING and answered is not None and delivery.planned_at < answered
+
+
 def claim(*, now: datetime, limit: int, busy: Collection[tuple[int, str]] = ()) -> list[Delivery]:
     """Take up to `limit` deliveries whose time has come, most urgent first; committed on return.
 

@@ -146,7 +146,7 @@ def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Out
     worded: list[tuple[Delivery, Outgoing | None]] = []
     for name, group in by_kind.items():
         worded += zip(group, kind_of(name).word(group, now=now), strict=True)
-    return worded
+    return [(d, None if outbox.outlived(d) else message) for d, message in worded]
 
 
 def _results(batch: Batch) -> list[Sent]:
