@@ -26,7 +26,7 @@ from kentongan.base.scope import every_government, scope
 from kentongan.kernel import outbox, receipts
 from kentongan.kernel.accounts import open_channel
 from kentongan.kernel.kinds import kind_of
-from kentongan.kernel.models import ChannelAccount, Delivery
+from kentongan.kernel.models import ChannelAccount, Delivery, Matter
 from kentongan.kernel.receipts import Sent
 from kentongan.ports.channel import Channel, ChannelError, Outcome, Outgoing, Settings, Unknown
 
@@ -96,22 +96,34 @@ class Deliverer:
         return bool(claimed)
 
     def _send(self, key: Key, deliveries: list[Delivery], now: datetime) -> None:
-        with scope(key[0]):
-            account = ChannelAccount.objects.filter(channel=key[1], is_active=True).first()
-            if account is None:
-                off = ChannelError("Saluran ini dimatikan atau belum diatur.", permanent=True)
-                receipts.settle([Sent(d, off, "", now) for d in deliveries], now=now)
-                return
-            worded = _word(deliveries, now)
-            channel = self._channel(account)
-        dropped = [Sent(d, None, "", now) for d, message in worded if message is None]
-        if dropped:
-            receipts.settle(dropped, now=now)
+        try:
+            with scope(key[0]):
+                batch = self._handed_over(key, deliveries, now)
+        except Exception as error:
+            # Not a byte left: the messages are given back, and other channels go on.
+            log.exception("batch not prepared", channel=key[1])
+            why = f"Pesan belum dapat disiapkan ({type(error).__name__})."
+            _settle(deliveries, ChannelError(why, retry_after=60), now)
+        else:
+            self.flying += batch
+
+    def _handed_over(self, key: Key, deliveries: list[Delivery], now: datetime) -> list[Batch]:
+        """Word what is still owed and give it to the channel; the rest is settled at once."""
+        account = ChannelAccount.objects.filter(channel=key[1], is_active=True).first()
+        if account is None:
+            off = ChannelError("Saluran ini dimatikan atau belum diatur.", permanent=True)
+            _settle(deliveries, off, now)
+            return []
+        lost = [d for d in deliveries if d.address is None or d.address.person_id != d.person_id]
+        _settle(lost, ChannelError("Alamat ini sudah dicabut dari pejabatnya.", permanent=True), now)
+        channel = self._channel(account)
+        worded = _word([d for d in deliveries if d not in lost], now)
+        _settle([d for d, message in worded if message is None], None, now)
         kept = [(d, message) for d, message in worded if message is not None]
-        if kept:
-            messages = [message for _, message in kept]
-            future = self.network.submit(channel.send(messages))
-            self.flying.append(Batch(key, [d for d, _ in kept], messages, now, future))
+        messages = [message for _, message in kept]
+        if not kept:
+            return []
+        return [Batch(key, [d for d, _ in kept], messages, now, self.network.submit(channel.send(messages)))]
 
     def _channel(self, account: ChannelAccount) -> Channel:
         """One open channel per account: its pace is counted in it. Changed settings open it anew."""
@@ -145,7 +157,15 @@ def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Out
         by_kind[delivery.kind].append(delivery)
     worded: list[tuple[Delivery, Outgoing | None]] = []
     for name, group in by_kind.items():
+def _settle(deliveries: list[Delivery], outcome: Outcome | None, now: datetime) -> None:
+    receipts.settle([Sent(d, outcome, "", now) for d in deliveries], now=now)
+
+
         worded += zip(group, kind_of(name).word(group, now=now), strict=True)
+    """The messages as they are owed now: matters are read here, after the claim, and not with it."""
+    matters = Matter.objects.select_related("position").in_bulk([d.matter_id for d in deliveries if d.matter_id])
+    for delivery in deliveries:
+        delivery.matter = matters.get(delivery.matter_id or 0)
     return [(d, None if outbox.outlived(d) else message) for d, message in worded]
 
 
@@ -168,8 +188,7 @@ def sweep() -> int:
     """Deliveries whose worker never came back: nobody knows whether they left."""
     found = outbox.expired()
     now = desk_now()
-    lost = Unknown("Pekerja berhenti sebelum hasil pengiriman tercatat.")
-    receipts.settle([Sent(d, lost, "", now) for d in found], now=now)
+    _settle(found, Unknown("Pekerja berhenti sebelum hasil pengiriman tercatat."), now)
     return len(found)
 
 
