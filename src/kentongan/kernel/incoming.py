@@ -24,7 +24,7 @@ from kentongan.ports.receiver import (
 from . import tokens
 from .answers import NewFile, Refused, Reply, answer, resume
 from .models import Answer, ChannelAccount, Delivery, Purpose
-from .receipts import mark_dead, prove
+from .receipts import follow, mark_dead, prove
 from .tokens import read_message_key
 
 FIRST_RANK = {"telegram": 1, "email": 5, "inapp": 9}
@@ -56,7 +56,7 @@ def handle(account: ChannelAccount, inbound: Inbound, files: Sequence[NewFile], 
             return _reachable(account, inbound)
         case Moved():
             moved = Address.objects.filter(channel=account.channel, value=inbound.old)
-            return Handled(f"{moved.update(value=inbound.new)} alamat pindah")
+            return Handled(f"{follow(moved, account.channel, inbound.new)} alamat pindah")
 
 
 def _sender(account: ChannelAccount, value: str) -> Address | None:

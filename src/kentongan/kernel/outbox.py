@@ -114,9 +114,7 @@ def claim(*, now: datetime, limit: int, busy: Collection[tuple[int, str]] = ()) 
         if not ids:
             return []
         _take(ids, real_now() + LEASE)
-        rows = Delivery.objects.filter(id__in=ids).select_related(
-            "person", "address", "matter__position__agency"
-        )
+        rows = Delivery.objects.filter(id__in=ids).select_related("address")
         return list(rows.order_by("government_id", "channel", "priority", "id"))
 
 
@@ -148,7 +146,7 @@ def expired(*, limit: int = 500) -> list[Delivery]:
     """Claimed deliveries whose worker did not come back before the lease ran out."""
     with every_government():
         rows = Delivery.objects.filter(state=Receipt.CLAIMED, lease_until__lt=real_now())
-        return list(rows.select_related("person", "address", "matter")[:limit])
+        return list(rows.select_related("address")[:limit])
 
 
 def next_planned_at() -> datetime | None:

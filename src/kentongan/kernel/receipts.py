@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from kentongan.base.clock import later
 from kentongan.base.events import Draft, record
@@ -98,9 +100,10 @@ def _judge(result: Sent, now: datetime) -> None:
 
 def _judge_error(delivery: Delivery, error: port.ChannelError) -> None:
     delivery.fault = error.message[:300]
-    if error.moved_to:
+    if error.moved_to and delivery.tries < TRIES:
         delivery.state = Receipt.PLANNED
     elif error.retry_after is not None and not error.permanent:
+        delivery.tries += 1
         # Told to wait: no fault of this message, so it does not count as a try.
         delivery.state, delivery.not_before = Receipt.PLANNED, later(error.retry_after)
     elif error.permanent or delivery.tries >= TRIES:
@@ -189,11 +192,19 @@ def _mark_addresses(results: Iterable[Sent]) -> None:
             case port.ChannelError(gone=True, message=message):
                 mark_dead(address.pk, message)
             case port.ChannelError(moved_to=new) if new:
-                Address.objects.filter(pk=address.pk).update(value=new)
+                follow(Address.objects.filter(pk=address.pk), address.channel, new)
     Address.objects.filter(pk__in=proven).update(health=Address.Health.GOOD)
 
 
 def mark_dead(address_id: int, why: str) -> None:
+def follow(addresses: QuerySet[Address], channel: str, new: str) -> int:
+    """Note where these addresses moved; one that moved onto an address we know already is given up."""
+    if Address.objects.filter(channel=channel, value=new).exists():
+        why = _("Pindah ke alamat yang sudah dipakai.")
+        return addresses.update(health=Address.Health.BLOCKED, health_note=why)
+    return addresses.update(value=new)
+
+
     """The address does not work any more; it is passed over until it is linked or corrected again."""
     Address.objects.filter(pk=address_id).update(health=Address.Health.BLOCKED, health_note=why[:200])
 
@@ -264,7 +275,7 @@ def lift(government_id: int, kind: str, matter_ids: Sequence[int], receipt: Rece
         return
     Matter.objects.filter(id__in=[row[0] for row in before]).update(receipt=receipt)
     deltas: Deltas = Counter()
-    for _, case, old in before:
+    for _id, case, old in before:
         deltas[(case, f"receipt:{old}")] -= int(old != Receipt.PLANNED)
         deltas[(case, f"receipt:{receipt}")] += 1
     bump(government_id, kind, deltas)
@@ -327,7 +338,7 @@ _PROVED = {
 
 def prove(government_id: int, channel: str, news: Proved, *, now: datetime) -> bool:
     """Take in a provider's later word on a message; False where this desk does not know the message."""
-    rows = Delivery.objects.select_for_update().select_related("address")
+    rows = Delivery.objects.select_for_update()
     known = rows.filter(channel=channel, provider_id=news.reference).first()
     delivery = known or rows.filter(channel=channel, pk=read_message_key(news.reference) or 0).first()
     if delivery is None:
@@ -335,7 +346,7 @@ def prove(government_id: int, channel: str, news: Proved, *, now: datetime) -> b
     told = _PROVED[news.proof]
     if told is Receipt.FAILED:
         _bounce(government_id, delivery, news, now)
-    elif raised(Receipt(delivery.state), told) is told:
+    elif raised(Receipt(delivery.state), told) != delivery.state:
         _raise_delivery(government_id, delivery, told, now)
     return True
 
