@@ -18,6 +18,7 @@ from kentongan.directory.models import Position
 from kentongan.directory.queries import Answerer
 
 from . import outbox
+from .bulk import insert
 from .kinds import kind_of
 from .models import FrozenLadder, Matter, Purpose
 from .outbox import Plan
@@ -62,12 +63,20 @@ def start(
     total = 0
     for chunk in chunks(seats, batch):
         rows = [_opened(opening, seat, who, frozen, first_step, now) for seat, who in chunk]
-        Matter.objects.bulk_create(rows)
-        orders = [_order(opening, row) for row in rows if row.person_id]
+        insert(rows)
+        ids = _ids_of(opening, rows)
+        orders = [_order(opening, row, ids[row.position_id]) for row in rows if row.person_id]
         outbox.plan(opening.government_id, orders, now=now)
         total += len(rows)
     bump(opening.government_id, opening.kind, Counter({(opening.case_id, "state:waiting"): total}))
     return total
+
+
+def _ids_of(opening: Opening, rows: Sequence[Matter]) -> dict[int, int]:
+    """The ids that the database gave to these matters, by seat."""
+    written = Matter.objects.filter(kind=opening.kind, case_id=opening.case_id)
+    found = written.filter(position_id__in=[row.position_id for row in rows])
+    return dict(found.values_list("position_id", "id"))
 
 
 def chunks[T](items: Iterable[T], size: int) -> Iterable[list[T]]:
@@ -104,15 +113,15 @@ def _opened(
     )
 
 
-def _order(opening: Opening, matter: Matter) -> Plan:
+def _order(opening: Opening, matter: Matter, matter_id: int) -> Plan:
     assert matter.person_id is not None
     return Plan(
         matter.person_id,
         Purpose.ORDER,
-        f"{opening.kind}:{matter.pk}:order",
+        f"{opening.kind}:{matter_id}:order",
         opening.kind,
         opening.case_id,
-        matter.pk,
+        matter_id,
         priority=opening.priority,
         may_duplicate=opening.may_duplicate,
     )

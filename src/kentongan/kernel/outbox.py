@@ -18,6 +18,7 @@ from kentongan.core.clock.states import Receipt
 from kentongan.directory.models import Address
 from kentongan.directory.queries import usable_addresses
 
+from .bulk import insert
 from .models import ChannelAccount, Delivery, Matter, Purpose
 
 LEASE = timedelta(seconds=settings.LEASE)
@@ -43,10 +44,13 @@ class Plan:
 
 
 def plan(government_id: int, plans: Sequence[Plan], *, now: datetime) -> list[Delivery]:
-    """Write the deliveries in the caller's transaction; a key that exists already is left as it is."""
+    """Write the deliveries in the caller's transaction; a key that exists already is left as it is.
+
+    Returned without their ids."""
     choices = usable_addresses({p.person_id for p in plans}, active_channels())
     rows = [_row(government_id, p, _choose(choices.get(p.person_id, []), p.avoid), now) for p in plans]
-    return Delivery.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    insert(rows, unless_known=True)
+    return rows
 
 
 def active_channels() -> set[str]:

@@ -24,6 +24,7 @@ from kentongan.ports import registry
 from kentongan.ports.receiver import Proof, Proved
 
 from . import outbox
+from .bulk import insert
 from .models import Attempt, ChannelAccount, Delivery, Matter, Purpose
 from .outbox import CHASING, Plan
 from .tags import KernelTag
@@ -71,7 +72,7 @@ def _settle(government_id: int, results: list[Sent], now: datetime) -> None:
     for result in results:
         _judge(result, now)
     _write([r.delivery for r in results])
-    Attempt.objects.bulk_create([_attempt(r) for r in results if r.outcome is not None], batch_size=500)
+    insert([_attempt(r) for r in results if r.outcome is not None])
     _mark_addresses(results)
     fallbacks = [r.delivery for r in results if r.delivery.state == Receipt.FAILED]
     _fall_back(government_id, fallbacks, now)
