@@ -2,10 +2,12 @@
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 from django.conf import settings
 
+FORGOTTEN_AFTER = 24 * 3600
 # What a browser may show inline; everything else is a download.
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
@@ -18,11 +20,32 @@ def keep(content: bytes) -> str:
     """Store the content once and return its digest; durable before it returns."""
     check_size(content)
     digest = hashlib.sha256(content).hexdigest()
-    path = path_of(digest)
+    _put(path_of(digest), content)
+    return digest
+
+
+def keep_for_now(content: bytes) -> str:
+    """Store an upload that waits for its second step; those older than a day go."""
+    check_size(content)
+    digest = hashlib.sha256(content).hexdigest()
+    path = waiting_path(digest)
+    _put(path, content)
+    path.touch()
+    for other in path.parent.iterdir():
+        if other.stat().st_mtime < time.time() - FORGOTTEN_AFTER:
+            other.unlink(missing_ok=True)
+    return digest
+
+
+def waiting_path(digest: str) -> Path:
+    """Where an upload waits; unlink it once it was used, for it may hold personal data."""
+    return Path(settings.FILES) / "waiting" / digest
+
+
+def _put(path: Path, content: bytes) -> None:
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_whole(path, content)
-    return digest
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -78,10 +78,10 @@ class Upload:
             digest, name, sender = signing.loads(token, salt=SALT, max_age=LIFE)
         except signing.BadSignature:
             return None
-        return cls(digest, name) if sender == user.pk and files.path_of(digest).exists() else None
+        return cls(digest, name) if sender == user.pk and files.waiting_path(digest).exists() else None
 
     def report(self, user: User) -> Report:
-        table = read_table(self.name, files.path_of(self.digest).read_bytes())
+        table = read_table(self.name, files.waiting_path(self.digest).read_bytes())
         return check(table, snapshot(today(user)))
 
 
@@ -103,7 +103,7 @@ def upload(request: SignedIn) -> HttpResponse:
         except TableError as error:
             form.add_error("file", str(error))
         else:
-            token = Upload(files.keep(content), name).token(request.user)
+            token = Upload(files.keep_for_now(content), name).token(request.user)
             return redirect("import_report", token=token)
     return render(request, "directory/import.html", {"form": form, "columns": COLUMNS})
 
@@ -211,6 +211,7 @@ def apply_upload(request: SignedIn, token: str) -> HttpResponse:
     except ImportRefused as refused:
         messages.error(request, str(refused))
         return redirect("import_report", token=token)
+    files.waiting_path(found.digest).unlink(missing_ok=True)
     messages.success(request, _summary(done))
     return redirect("agencies")
 

@@ -6,4 +6,9 @@ class WebRoom(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        from kentongan.directory import seatwork
+
         from . import accounts  # noqa: F401  (connects the sign-in signals)
+        from .openwork import open_orders
+
+        seatwork.register(open_orders)

@@ -85,6 +85,10 @@ _ENTRIES: list[tuple[str, list[tuple[str, str, Callable[[], str], Permission]]]]
 ]
 
 
+# Pages that stand under an entry although their addresses do not begin with its own.
+_ALSO = {"agencies": ("/jabatan/", "/pejabat/")}
+
+
 def frame(request: HttpRequest) -> dict[str, object]:
     """The context processor: nothing for visitors who are not signed in."""
     user = getattr(request, "user", None)
@@ -123,7 +127,7 @@ def _group(
 
 def _item(request: HttpRequest, name: str, icon: str, label: Callable[[], str]) -> NavItem:
     url = reverse(name)
-    active = request.path == url if url == "/" else request.path.startswith(url)
+    active = request.path == url if url == "/" else request.path.startswith((url, *_ALSO.get(name, ())))
     return NavItem(url, icon, label(), active=active)
 
 

@@ -20,7 +20,6 @@ from kentongan.directives.access import visible_matters
 from kentongan.directives.lists import seat_chip
 from kentongan.directives.models import Directive
 from kentongan.directives.queries import tile_key
-from kentongan.directory import seatwork
 from kentongan.directory.access import access_agency, access_position
 from kentongan.directory.models import Agency, Position
 from kentongan.kernel.models import Matter
@@ -35,9 +34,6 @@ def open_orders(user: User, about: Agency | Position) -> Count | None:
     name = "agency_matters" if isinstance(about, Agency) else "seat_matters"
     url = f"{reverse(name, args=[about.pk])}?keadaan=terbuka"
     return Count(_concerning(user, about).filter(OPEN).count(), _("perintah terbuka"), url)
-
-
-seatwork.register(open_orders)
 
 
 def _concerning(user: User, about: Agency | Position) -> QuerySet[Matter]:
