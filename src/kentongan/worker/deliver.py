@@ -10,6 +10,7 @@ is claimed while the last one is on its way.
 """
 
 import asyncio
+import sys
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Coroutine, Sequence
@@ -30,6 +31,11 @@ from kentongan.kernel.models import ChannelAccount, Delivery, Matter
 from kentongan.kernel.receipts import Sent
 from kentongan.ports.channel import Channel, ChannelError, Outcome, Outgoing, Settings, Unknown
 
+if sys.platform == "win32":
+    from asyncio import new_event_loop
+else:  # 10 us less for each message
+    from uvloop import new_event_loop
+
 log = structlog.get_logger("kentongan.deliver")
 BATCH = 256
 # Batches of one channel on their way at once: one is sent while the next is claimed.
@@ -42,7 +48,7 @@ class Network:
     """One asyncio loop in a thread of its own, with the network door open."""
 
     def __init__(self) -> None:
-        self.loop = asyncio.new_event_loop()
+        self.loop = new_event_loop()
         self.http = HttpDoor()
         self.thread = threading.Thread(target=self.loop.run_forever, name="network", daemon=True)
         self.thread.start()
