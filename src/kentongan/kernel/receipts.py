@@ -197,7 +197,6 @@ def _mark_addresses(results: Iterable[Sent]) -> None:
     Address.objects.filter(pk__in=proven).update(health=Address.Health.GOOD)
 
 
-def mark_dead(address_id: int, why: str) -> None:
 def follow(addresses: QuerySet[Address], channel: str, new: str) -> int:
     """Note where these addresses moved; one that moved onto an address we know already is given up."""
     if Address.objects.filter(channel=channel, value=new).exists():
@@ -206,6 +205,7 @@ def follow(addresses: QuerySet[Address], channel: str, new: str) -> int:
     return addresses.update(value=new)
 
 
+def mark_dead(address_id: int, why: str) -> None:
     """The address does not work any more; it is passed over until it is linked or corrected again."""
     Address.objects.filter(pk=address_id).update(health=Address.Health.BLOCKED, health_note=why[:200])
 
