@@ -90,8 +90,7 @@ def test_apply_writes_all_of_it_once(r: Regency, operator: Client) -> None:
     assert Agency.objects.get(name="Dinas Pertanian").parent == r.setda
     assert Person.objects.get(pk=r.kadis_person.pk).name == "Tirta Samudra, S.Sos."
     again = operator.post(f"{url}terapkan/", {"changes": "3"}, follow=True)
-    assert "Direktori berubah sejak berkas ini diperiksa" in again.content.decode()
-    assert "Berkas ini sama dengan direktori" in again.content.decode()
+    assert "Unggahan ini sudah diterapkan" in again.content.decode()
     assert Event.objects.filter(tag=DirectoryTag.IMPORTED).count() == 1
 
 

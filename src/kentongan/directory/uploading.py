@@ -16,6 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kentongan.base import clock, exporting, files, words
 from kentongan.base.guard import SignedIn
@@ -30,7 +31,7 @@ from .asking import today
 from .exporting import COLUMNS, directory_rows
 from .forms import UploadForm
 from .importing import ImportRefused, Summary, apply, snapshot
-from .importing_check import Outcome, Report, RowReport, check
+from .importing_check import ACTIVE, EMPTY, INACTIVE, Outcome, Report, RowReport, check
 from .importing_sheet import TableError, read_table
 from .views import may_import
 
@@ -41,10 +42,10 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 # Faults first: they are what has to be done.
 _ORDER: Final = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
 _MARKS: Final = {
-    Outcome.WRONG: ("mengkudu", "circle-x"),
-    Outcome.CHANGED: ("sogan", "pencil"),
-    Outcome.NEW: ("daun", "plus"),
-    Outcome.SAME: ("ink-3", "circle-minus"),
+    Outcome.WRONG: ("mengkudu", "circle-x", gettext_noop("Salah")),
+    Outcome.CHANGED: ("sogan", "pencil", gettext_noop("Berubah")),
+    Outcome.NEW: ("daun", "plus", gettext_noop("Baru")),
+    Outcome.SAME: ("ink-3", "circle-minus", gettext_noop("Sama")),
 }
 _EXAMPLES: Final = (
     (
@@ -127,7 +128,7 @@ def report_page(request: SignedIn, token: str) -> HttpResponse:
 
 
 def _too_late(request: SignedIn) -> HttpResponse:
-    messages.warning(request, _("Unggahan ini sudah lewat satu jam atau bukan milik Anda. Unggah lagi."))
+    messages.warning(request, _("Unggahan ini sudah diterapkan, lewat satu jam, atau bukan milik Anda. Unggah lagi."))
     return redirect("import")
 
 
@@ -170,28 +171,33 @@ def _page_url(asked: str, page: int) -> str:
 def _filters(report: Report, asked: str) -> Iterable[Filter]:
     yield Filter(_("Semua"), "?", asked not in list(Outcome), len(report.rows))
     for outcome in _ORDER:
-        yield Filter(str(outcome).capitalize(), f"?hasil={outcome}", asked == outcome, report.count(outcome))
+        label = _(_MARKS[outcome][2])
+        yield Filter(label, f"?hasil={outcome}", asked == outcome, report.count(outcome))
 
 
 def _cells(row: RowReport) -> Sequence[Any]:
     entry = row.entry
-    colour, icon = _MARKS[row.outcome]
+    colour, icon, word = _MARKS[row.outcome]
     return (
         words.number(entry.number),
         entry.title or _("(jabatan kosong)"),
         entry.name or _("kosong"),
         _told(row),
-        cells.mark(colour, icon, str(row.outcome).capitalize()),
+        cells.mark(colour, icon, _(word)),
     )
 
 
 def _told(row: RowReport) -> SafeString:
     """The faults of a wrong row, else what it changes."""
     sentences = [fault.text for fault in row.faults]
-    sentences += [f"{column}: {old} → {new}" for column, (old, new) in row.changes.items()]
+    sentences += [f"{column}: {_value(old)} → {_value(new)}" for column, (old, new) in row.changes.items()]
     if row.moved_from:
         sentences.append(_("pindah dari %(seat)s") % {"seat": row.moved_from})
     return format_html_join(SafeString("<br>"), "{}", ((s,) for s in sentences))
+
+
+def _value(text: str) -> str:
+    return _(text) if text in (EMPTY, INACTIVE, ACTIVE) else text
 
 
 def apply_upload(request: SignedIn, token: str) -> HttpResponse:
