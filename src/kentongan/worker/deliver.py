@@ -157,21 +157,21 @@ class Deliverer:
             self._land(30.0)
 
 
+def _settle(deliveries: list[Delivery], outcome: Outcome | None, now: datetime) -> None:
+    receipts.settle([Sent(d, outcome, "", now) for d in deliveries], now=now)
+
+
 def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Outgoing | None]]:
+    """The messages as they are owed now: matters are read here, after the claim, and not with it."""
+    matters = Matter.objects.select_related("position").in_bulk([d.matter_id for d in deliveries if d.matter_id])
+    for delivery in deliveries:
+        delivery.matter = matters.get(delivery.matter_id or 0)
     by_kind: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in deliveries:
         by_kind[delivery.kind].append(delivery)
     worded: list[tuple[Delivery, Outgoing | None]] = []
     for name, group in by_kind.items():
-def _settle(deliveries: list[Delivery], outcome: Outcome | None, now: datetime) -> None:
-    receipts.settle([Sent(d, outcome, "", now) for d in deliveries], now=now)
-
-
         worded += zip(group, kind_of(name).word(group, now=now), strict=True)
-    """The messages as they are owed now: matters are read here, after the claim, and not with it."""
-    matters = Matter.objects.select_related("position").in_bulk([d.matter_id for d in deliveries if d.matter_id])
-    for delivery in deliveries:
-        delivery.matter = matters.get(delivery.matter_id or 0)
     return [(d, None if outbox.outlived(d) else message) for d, message in worded]
 
 
