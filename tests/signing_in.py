@@ -14,12 +14,12 @@ from kentongan.base.permissions import Role
 from kentongan.base.users import Government, User
 
 PERIOD_S = 30
+# WhiteNoise warns where nothing was collected, and a warning fails the run.
+Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
 
 
 def browser() -> Client:
     """A fresh browser; earlier failed attempts do not count against it."""
-    # WhiteNoise warns where nothing was collected, and a warning fails the run.
-    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
     cache.clear()
     return Client()
 

@@ -262,7 +262,9 @@ def test_disabling_kills_the_open_invitation(page: Client) -> None:
 
 def test_sessions_end_everywhere(page: Client, government: Government) -> None:
     user = factories.user(government, Role.VIEWER)
-    devices = [signed_in(user), signed_in(user)]
+    devices = [browser(), browser()]
+    for device in devices:
+        device.post("/akun/login/", {"login": user.email, "password": factories.PASSWORD})
     assert [d.get("/perintah/").status_code for d in devices] == [200, 200]
     page.post(path(user, "sesi/"))
     assert [d.get("/perintah/").status_code for d in devices] == [302, 302]

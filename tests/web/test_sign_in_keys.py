@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings as site_settings
-from django.core.cache import cache
 from playwright.sync_api import Page, expect, sync_playwright
-from tests import factories
+from tests import factories, signing_in
 
 from kentongan.base.permissions import Role
 
@@ -18,15 +15,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
-def static_root() -> None:
-    """WhiteNoise warns where nothing was collected, and a warning fails the run."""
-    Path(site_settings.STATIC_ROOT).mkdir(exist_ok=True)
-    cache.clear()
-
-
-@pytest.fixture
-def base(static_root: None, live_server: Any) -> str:
+def base(django_db_setup: None, live_server: Any) -> str:
     """The desk under a name: a security key belongs to a name and not to a number."""
+    signing_in.browser()  # forgets failed attempts of earlier tests
     url: str = live_server.url
     return url.replace("127.0.0.1", "localhost")
 
