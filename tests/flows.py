@@ -156,8 +156,16 @@ class Desk:
         return self.receive(written(chat, text, **fields))
 
     def tags(self, directive: Directive) -> list[str]:
-        rows = Event.objects.filter(subject=f"directive:{directive.pk}").order_by("seq")
-        return list(rows.values_list("tag", flat=True))
+        """The case's timeline, oldest first."""
+        return tags(directive.pk)
+
+    def tags_of(self, delivery: Delivery) -> list[str]:
+        return tags(delivery.case_id)
+
+
+def tags(case_id: int) -> list[str]:
+    rows = Event.objects.filter(subject=f"directive:{case_id}").order_by("seq")
+    return list(rows.values_list("tag", flat=True))
 
 
 async def settled() -> None:

@@ -278,7 +278,7 @@ def test_what_was_answered_between_claim_and_wording_is_not_sent(
     assert [message.text[:15] for message in desk.deliver()] == ["Tercatat 09.00 "]
     delivery.refresh_from_db()
     assert delivery.state == R.CANCELLED
-    assert not Attempt.objects.exists()
+    assert not delivery.attempts.exists()
 
 
 def test_one_commit_writes_a_batch_and_one_event_tells_of_it(desk: Desk) -> None:

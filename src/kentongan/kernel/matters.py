@@ -60,15 +60,19 @@ def start(
     frozen = freeze(opening.government_id, opening.ladder)
     facts = Facts(State.WAITING, now, opening.due_at, 0)
     first_step = decide(facts, opening.ladder, opening.calendar, now).next_due_at
-    total = 0
+    total = unreached = 0
     for chunk in chunks(seats, batch):
         rows = [_opened(opening, seat, who, frozen, first_step, now) for seat, who in chunk]
         insert(rows)
         ids = _ids_of(opening, rows)
         orders = [_order(opening, row, ids[row.position_id]) for row in rows if row.person_id]
-        outbox.plan(opening.government_id, orders, now=now)
+        planned = outbox.plan(opening.government_id, orders, now=now)
+        lost = [d.matter_id for d in planned if d.state == Receipt.FAILED]
+        Matter.objects.filter(pk__in=lost).update(receipt=Receipt.FAILED)
+        unreached += len(lost) + len(rows) - len(planned)
         total += len(rows)
-    bump(opening.government_id, opening.kind, Counter({(opening.case_id, "state:waiting"): total}))
+    counted = {(opening.case_id, "state:waiting"): total, (opening.case_id, "receipt:failed"): unreached}
+    bump(opening.government_id, opening.kind, Counter(counted))
     return total
 
 

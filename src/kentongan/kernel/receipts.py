@@ -32,6 +32,8 @@ from .tallies import Deltas, bump
 from .tokens import read_message_key
 
 TRIES = 8
+_TAKEN = frozenset({Receipt.ACCEPTED, Receipt.DELIVERED, Receipt.READ})
+_SHOWN = frozenset({Receipt.FAILED, Receipt.UNKNOWN}) | _TAKEN
 _LOWER = {receipt: [r for r in Receipt if RANK[r] < RANK[receipt]] for receipt in Receipt}
 
 
@@ -103,8 +105,8 @@ def _judge_error(delivery: Delivery, error: port.ChannelError) -> None:
     delivery.fault = error.message[:300]
     if error.moved_to and delivery.tries < TRIES:
         delivery.state = Receipt.PLANNED
-    elif error.retry_after is not None and not error.permanent:
         delivery.tries += 1
+    elif error.retry_after is not None and not error.permanent:
         # Told to wait: no fault of this message, so it does not count as a try.
         delivery.state, delivery.not_before = Receipt.PLANNED, later(error.retry_after)
     elif error.permanent or delivery.tries >= TRIES:
@@ -265,13 +267,16 @@ def _raise_matters(government_id: int, results: Iterable[Sent]) -> None:
         ids = [d.matter_id for d in chasing if d.matter_id and d.state == receipt]
         if ids:
             lift(government_id, chasing[0].kind, ids, receipt)
-    bump_sent(government_id, [d for d in chasing if d.purpose == Purpose.ORDER])
+    bump_sent(government_id, [(Receipt.CLAIMED, d) for d in chasing])
 
 
 def lift(government_id: int, kind: str, matter_ids: Sequence[int], receipt: Receipt) -> None:
     """Raise matters to this receipt where they stand lower, and count those that rose."""
-    lower = Matter.objects.filter(id__in=matter_ids, receipt__in=_LOWER[receipt])
-    before = list(lower.select_for_update().values_list("id", "case_id", "receipt"))
+    _show(government_id, kind, Matter.objects.filter(id__in=matter_ids, receipt__in=_LOWER[receipt]), receipt)
+
+
+def _show(government_id: int, kind: str, matters: QuerySet[Matter], receipt: Receipt) -> None:
+    before = list(matters.select_for_update().values_list("id", "case_id", "receipt"))
     if not before:
         return
     Matter.objects.filter(id__in=[row[0] for row in before]).update(receipt=receipt)
@@ -282,14 +287,16 @@ def lift(government_id: int, kind: str, matter_ids: Sequence[int], receipt: Rece
     bump(government_id, kind, deltas)
 
 
-def bump_sent(government_id: int, orders: Sequence[Delivery]) -> None:
-    """Count first messages by the channel that took them, so that a page can say what is not knowable."""
+def bump_sent(government_id: int, moved: Sequence[tuple[str, Delivery]]) -> None:
+    """Count first messages by the channel that took them, so that a page can say what is not knowable.
+
+    `moved` pairs the state that each delivery had with the delivery as it is now."""
     deltas: Deltas = Counter()
-    for d in orders:
-        if d.state in (Receipt.ACCEPTED, Receipt.DELIVERED):
-            deltas[(d.case_id, f"sent:{d.channel}")] += 1
-    if orders:
-        bump(government_id, orders[0].kind, deltas)
+    for before, d in moved:
+        if d.purpose == Purpose.ORDER:
+            deltas[(d.case_id, f"sent:{d.channel}")] += int(d.state in _TAKEN) - int(before in _TAKEN)
+    if moved:
+        bump(government_id, moved[0][1].kind, deltas)
 
 
 def _note_account(government_id: int, results: Iterable[Sent], now: datetime) -> None:
@@ -353,10 +360,11 @@ def prove(government_id: int, channel: str, news: Proved, *, now: datetime) -> b
 
 
 def _raise_delivery(government_id: int, delivery: Delivery, told: Receipt, now: datetime) -> None:
-    delivery.state = told
+    before, delivery.state = delivery.state, told
     delivery.delivered_at = delivery.delivered_at or now
     delivery.read_at = now if told is Receipt.READ else delivery.read_at
     delivery.save(update_fields=["state", "delivered_at", "read_at"])
+    bump_sent(government_id, [(before, delivery)])
     if delivery.matter_id and delivery.purpose in CHASING:
         lift(government_id, delivery.kind, [delivery.matter_id], told)
     proof = {
@@ -375,13 +383,23 @@ def _bounce(government_id: int, delivery: Delivery, news: Proved, now: datetime)
     """A message that was accepted came back: the address is dead, the next one is tried."""
     if delivery.state not in (Receipt.ACCEPTED, Receipt.UNKNOWN, Receipt.CLAIMED, Receipt.PLANNED):
         return
-    delivery.state, delivery.fault = Receipt.FAILED, news.detail[:300]
+    before, delivery.state, delivery.fault = delivery.state, Receipt.FAILED, news.detail[:300]
     delivery.save(update_fields=["state", "fault"])
+    bump_sent(government_id, [(before, delivery)])
+    if delivery.matter_id and delivery.purpose in CHASING:
+        _lower(government_id, delivery.kind, delivery.matter_id)
     if delivery.address_id:
         mark_dead(delivery.address_id, news.detail)
     _fall_back(government_id, [delivery], now)
     result = Sent(delivery, None, "", now)
     record(government_id, list(_events([result])), at=now)
+
+
+def _lower(government_id: int, kind: str, matter_id: int) -> None:
+    """What came back proves nothing: the matter shows the best of its other messages."""
+    messages = Delivery.objects.filter(matter_id=matter_id, purpose__in=CHASING, state__in=_SHOWN)
+    best = max(map(Receipt, messages.values_list("state", flat=True)), key=RANK.__getitem__)
+    _show(government_id, kind, Matter.objects.filter(pk=matter_id).exclude(receipt=best), best)
 
 
 def read_in_app(matter: Matter, person: Person, *, now: datetime) -> None:
