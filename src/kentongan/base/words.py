@@ -12,7 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 
 from kentongan.ports import registry
 
@@ -130,8 +130,10 @@ def duration(length: timedelta | float) -> str:
     if minutes < 60:
         return gettext("%(count)s mnt") % {"count": int(minutes)}
     if minutes < 24 * 60:
-        return gettext("%(count)s jam") % {"count": int(minutes // 60)}
-    return gettext("%(count)s hari") % {"count": number(int(minutes // (24 * 60)))}
+        hours = int(minutes // 60)
+        return ngettext("%(count)s jam", "%(count)s jam", hours) % {"count": hours}
+    days = int(minutes // (24 * 60))
+    return ngettext("%(count)s hari", "%(count)s hari", days) % {"count": number(days)}
 
 
 def local(at: datetime, zone: str) -> datetime:
