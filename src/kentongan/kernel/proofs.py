@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from kentongan.base import words
 from kentongan.base.events import Event
@@ -123,12 +123,16 @@ def _other(event: Event, names: _Names) -> tuple[str, words.Colour, str, str]:
 
 
 _OTHER: dict[str, tuple[str, words.Colour, str]] = {
-    "directives:directive:issued": ("gavel", "nila", "mengeluarkan perintah kepada %(seats)s jabatan"),
-    "directives:directive:recalled": ("arrow-back-up", "mengkudu", "menarik perintah"),
-    "directives:directive:closed": ("archive", "ink-2", "menutup perintah"),
-    "directives:directive:reminded": ("bell", "ink-2", "mengingatkan %(seats)s jabatan"),
-    "directives:directive:due_changed": ("clock", "sogan", "mengubah tenggat"),
-    KernelTag.RESENT: ("refresh", "ink-2", "mengirim ulang satu pesan"),
+    "directives:directive:issued": (
+        "gavel",
+        "nila",
+        gettext_noop("mengeluarkan perintah kepada %(seats)s jabatan"),
+    ),
+    "directives:directive:recalled": ("arrow-back-up", "mengkudu", gettext_noop("menarik perintah")),
+    "directives:directive:closed": ("archive", "ink-2", gettext_noop("menutup perintah")),
+    "directives:directive:reminded": ("bell", "ink-2", gettext_noop("mengingatkan %(seats)s jabatan")),
+    "directives:directive:due_changed": ("clock", "sogan", gettext_noop("mengubah tenggat")),
+    KernelTag.RESENT: ("refresh", "ink-2", gettext_noop("mengirim ulang satu pesan")),
 }
 
 
