@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from kentongan.base import clock
 from kentongan.base.events import ChainHead
 from kentongan.base.scope import every_government, scope
@@ -29,7 +32,7 @@ def look(government_id: int | None = None) -> list[str]:
 def _faults(broken: Iterable[ChainHead]) -> list[str]:
     behind = BEHIND * (clock.speed() or 1)
     return [
-        *(f"Jejak audit {h.government} tidak utuh di kejadian {h.broken_at_seq}." for h in broken),
+        *(_broken(head) for head in broken),
         *_late_clocks(behind),
         *_late_messages(behind),
         *_channel_faults(),
@@ -37,9 +40,14 @@ def _faults(broken: Iterable[ChainHead]) -> list[str]:
     ]
 
 
+def _broken(head: ChainHead) -> str:
+    told = {"government": head.government, "seq": head.broken_at_seq}
+    return _("Jejak audit %(government)s tidak utuh di kejadian %(seq)s.") % told
+
+
 def _late_clocks(behind: timedelta) -> list[str]:
     late = Matter.objects.filter(next_due_at__lt=clock.now() - behind).exists()
-    return ["Ada jam urusan yang terlambat dijalankan."] if late else []
+    return [_("Ada jam urusan yang terlambat dijalankan.")] if late else []
 
 
 def _late_messages(behind: timedelta) -> list[str]:
@@ -48,16 +56,22 @@ def _late_messages(behind: timedelta) -> list[str]:
         ChannelAccount.objects.filter(hold_until__gt=clock.now()).values_list("government_id", "channel")
     )
     stuck = [row for row in late.values_list("government_id", "channel").distinct() if row not in held]
-    return [f"Pesan {registry.channel(channel).label} tertahan." for _, channel in stuck]
+    return [
+        _("Pesan %(channel)s tertahan.") % {"channel": registry.channel(channel).label}
+        for _government, channel in stuck
+    ]
 
 
 def _channel_faults() -> list[str]:
     accounts = ChannelAccount.objects.filter(is_active=True)
     return [
-        f"Saluran {registry.channel(a.channel).label} tertunda." for a in accounts if a.fault or is_quiet(a)
+        _("Saluran %(channel)s tertunda.") % {"channel": registry.channel(a.channel).label}
+        for a in accounts
+        if a.fault or is_quiet(a)
     ]
 
 
 def _unread() -> list[str]:
     failed = Inbox.objects.filter(state=Inbox.State.FAILED).count()
-    return [f"{failed} pesan masuk tidak dapat dibaca."] if failed else []
+    words = ngettext("%(n)d pesan masuk tidak dapat dibaca.", "%(n)d pesan masuk tidak dapat dibaca.", failed)
+    return [words % {"n": failed}] if failed else []
