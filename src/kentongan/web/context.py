@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from kentongan.base import clock, words
 from kentongan.base.permissions import Permission
@@ -68,14 +69,14 @@ _ENTRIES: list[tuple[str, list[tuple[str, str, Callable[[], str], Permission]]]]
         ],
     ),
     (
-        "Alat",
+        noop("Alat"),
         [
             ("deliveries", "send", lambda: _("Pengiriman"), P.DELIVERY_READ),
             ("sandbox", "device-mobile", lambda: _("Simulator"), P.SANDBOX_PLAY),
         ],
     ),
     (
-        "Pemerintah",
+        noop("Pemerintah"),
         [
             ("agencies", "sitemap", lambda: _("OPD & pejabat"), P.DIRECTORY_READ),
             ("audit", "list-check", lambda: _("Jejak audit"), P.AUDIT_READ),
