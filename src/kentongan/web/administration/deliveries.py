@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
@@ -25,10 +26,10 @@ from kentongan.ports import registry
 from .wording import mark
 
 OUTCOMES = {
-    "accepted": "diterima penyedia",
-    "refused": "ditolak penyedia",
-    "deferred": "belum diterima, dicoba lagi",
-    "unknown": "hasilnya belum pasti",
+    "accepted": noop("diterima penyedia"),
+    "refused": noop("ditolak penyedia"),
+    "deferred": noop("belum diterima, dicoba lagi"),
+    "unknown": noop("hasilnya belum pasti"),
 }
 
 
