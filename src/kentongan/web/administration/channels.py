@@ -55,24 +55,30 @@ class ChannelForm(forms.Form):
 def _secret(field: Field, kept: dict[str, Any]) -> forms.Field:
     has = bool(kept.get(field.name))
     return forms.CharField(
-        label=field.label,
+        label=_(field.label),
         required=field.required and not has,
         max_length=500,
-        help_text=_("Tersimpan. Kosongkan bila tidak diubah.") if has else field.help,
+        help_text=_("Tersimpan. Kosongkan bila tidak diubah.") if has else _help(field),
         widget=forms.PasswordInput({"autocomplete": "new-password"}, render_value=False),
     )
+
+
+def _help(field: Field) -> str:
+    """Gettext answers "" with the catalogue's header."""
+    return _(field.help) if field.help else ""
 
 
 def _plain(field: Field, kept: dict[str, Any]) -> forms.Field:
     initial = kept.get(field.name, field.default or (field.choices[0][0] if field.choices else ""))
     common: dict[str, Any] = {
-        "label": field.label,
-        "help_text": field.help,
+        "label": _(field.label),
+        "help_text": _help(field),
         "required": field.required,
         "initial": initial,
     }
     if field.choices:
-        return forms.ChoiceField(choices=field.choices, **common)
+        choices = [(value, _(label)) for value, label in field.choices]
+        return forms.ChoiceField(choices=choices, **common)
     if field.number:
         widget = forms.TextInput({"inputmode": "numeric"})
         return forms.RegexField(
