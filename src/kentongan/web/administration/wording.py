@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
+from django.utils.translation import pgettext_lazy
 
 from kentongan.base import words
 from kentongan.base.events import BaseTag
@@ -125,15 +127,16 @@ EVENTS: Final[Mapping[str, str]] = {
     DirectiveTag.DUE_CHANGED: noop("mengubah tenggat"),
 }
 
-SUBJECTS: Final[Mapping[str, str]] = {
-    "directive": noop("Perintah"),
-    "user": noop("Pengguna"),
-    "person": noop("Pejabat"),
-    "agency": noop("OPD"),
-    "position": noop("Jabatan"),
-    "channel": noop("Saluran"),
-    "government": noop("Pemerintah"),
-    "inbox": noop("Pesan masuk"),
+# One of each kind, for its number to follow: "Perintah 5".
+SUBJECTS: Final[Mapping[str, Promise]] = {
+    "directive": pgettext_lazy("satu", "Perintah"),
+    "user": pgettext_lazy("satu", "Pengguna"),
+    "person": pgettext_lazy("satu", "Pejabat"),
+    "agency": pgettext_lazy("satu", "OPD"),
+    "position": pgettext_lazy("satu", "Jabatan"),
+    "channel": pgettext_lazy("satu", "Saluran"),
+    "government": pgettext_lazy("satu", "Pemerintah"),
+    "inbox": pgettext_lazy("satu", "Pesan masuk"),
 }
 
 
@@ -145,12 +148,12 @@ def event_words(tag: str) -> str:
 def subject_words(subject: str) -> str:
     """ "Perintah 5" for `directive:5`."""
     kind, sep, number = subject.partition(":")
-    return f"{_(SUBJECTS[kind])} {number}" if sep and kind in SUBJECTS else subject
+    return f"{SUBJECTS[kind]} {number}" if sep and kind in SUBJECTS else subject
 
 
 def read_subject(text: str) -> str:
     """What somebody looks for, as the trail writes it: "Perintah 5" or "perintah:5" is `directive:5`."""
     name, _sep, number = text.replace(":", " ").strip().rpartition(" ")
-    known = {_(word).casefold(): kind for kind, word in SUBJECTS.items()} | {k: k for k in SUBJECTS}
+    known = {str(word).casefold(): kind for kind, word in SUBJECTS.items()} | {k: k for k in SUBJECTS}
     kind = known.get(name.strip().casefold())
     return f"{kind}:{number}" if kind else text
