@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kentongan.base.files import SHOWN
 from kentongan.base.scope import TenantModel
@@ -104,7 +105,7 @@ class ChannelAccount(TenantModel):
 class Purpose(models.TextChoices):
     """Why a message goes out; every module words these for its kind."""
 
-    ORDER = "order", _("Perintah")
+    ORDER = "order", pgettext_lazy("pesan", "Perintah")
     REMINDER = "reminder", _("Pengingat")
     NEXT_CHANNEL = "next_channel", _("Saluran berikut")
     ESCALATION = "escalation", _("Pemberitahuan atasan")
