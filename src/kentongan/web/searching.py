@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kentongan.base.guard import SignedIn
 from kentongan.base.permissions import Permission
@@ -57,13 +58,15 @@ def _groups(user: User, wanted: str) -> Iterable[Group]:
     named = Q(name__icontains=wanted)
     yield _group(_("Perintah"), _directives(user, wanted), "directives", wanted, _directive_hits)
     people = visible_people(user).filter(named).order_by("-is_active", "name", "pk")
-    yield _group(_("Pejabat"), people, "people", wanted, lambda rows: _person_hits(user, rows))
+    yield _group(
+        pgettext("banyak", "Pejabat"), people, "people", wanted, lambda rows: _person_hits(user, rows)
+    )
     seats = visible_positions(user).filter(title__icontains=wanted).select_related("agency")
     seats = seats.order_by("-is_active", "title")
-    yield _group(_("Jabatan"), seats, "seats", wanted, lambda rows: _seat_hits(user, rows))
+    yield _group(pgettext("banyak", "Jabatan"), seats, "seats", wanted, lambda rows: _seat_hits(user, rows))
     agencies = visible_agencies(user).filter(named | Q(short_name__icontains=wanted))
     yield _group(
-        _("OPD"),
+        pgettext("banyak", "OPD"),
         agencies.order_by("-is_active", "name"),
         "agencies",
         wanted,
