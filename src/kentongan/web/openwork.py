@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
@@ -33,7 +34,8 @@ def open_orders(user: User, about: Agency | Position) -> Count | None:
         return None
     name = "agency_matters" if isinstance(about, Agency) else "seat_matters"
     url = f"{reverse(name, args=[about.pk])}?keadaan=terbuka"
-    return Count(_concerning(user, about).filter(OPEN).count(), _("perintah terbuka"), url)
+    owed = _concerning(user, about).filter(OPEN).count()
+    return Count(owed, ngettext("perintah terbuka", "perintah terbuka", owed), url)
 
 
 def _concerning(user: User, about: Agency | Position) -> QuerySet[Matter]:
