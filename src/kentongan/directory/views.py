@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
@@ -147,7 +148,7 @@ def ancestors(user: User, agency: Agency) -> list[Agency]:
 
 def _counts(agency: Agency, f: Figures) -> list[Count]:
     return [
-        Count(f.seats, _("jabatan"), seats_url(agency, "aktif")),
+        Count(f.seats, ngettext("jabatan", "jabatan", f.seats), seats_url(agency, "aktif")),
         Count(f.vacant, _("kosong"), seats_url(agency, "kosong")),
         Count(f.reached, _("terjangkau"), seats_url(agency, "terjangkau"), of=f.seats),
     ]
