@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kentongan.base import parts, words
 from kentongan.base.events import ChainHead, Event
@@ -225,7 +225,10 @@ def preview(
     tally = Counter(registry.channel(address.channel).label for address in first.values() if address)
     return Preview(
         seats=len(seats),
-        counts=[parts.Count(len(seats), _("pejabat")), *(parts.Count(n, c) for c, n in tally.most_common())],
+        counts=[
+            parts.Count(len(seats), ngettext("pejabat", "pejabat", len(seats))),
+            *(parts.Count(n, c) for c, n in tally.most_common()),
+        ],
         vacant=[(s.title, _answers_for(who[s.pk])) for s in seats if who[s.pk].vacant][:20],
         unreachable=[s.title for s in seats if first[s.pk] is None][:20],
         steps=_preview_steps(ladder, due_at, calendar, now),
