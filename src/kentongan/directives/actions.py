@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from kentongan.base.events import Draft, record
 from kentongan.base.users import Government, User
@@ -152,7 +153,7 @@ def _end(directive: Directive, by: Move, reason: str, user: User, now: datetime)
     with transaction.atomic():
         row = Directive.objects.select_for_update().get(pk=directive.pk)
         if row.state != Directive.State.ISSUED:
-            raise NothingToDo(f"Perintah ini sudah {row.get_state_display().lower()}.")
+            raise NothingToDo(_("Perintah ini sudah %(state)s.") % {"state": row.get_state_display().lower()})
         row.state, row.ended_at = state, now
         row.save(update_fields=["state", "ended_at"])
         told = _told(row) if by is Move.RECALL else []
@@ -202,7 +203,7 @@ def remind_silent(directive: Directive, *, acting_user: User, now: datetime) -> 
         fresh = [p for p in plans if p.key not in known]
         if not fresh:
             raise NothingToDo(
-                "Semua sudah menjawab, atau baru saja diingatkan. Coba lagi seperempat jam lagi."
+                _("Semua sudah menjawab, atau baru saja diingatkan. Coba lagi seperempat jam lagi.")
             )
         outbox.plan(directive.government_id, fresh, now=now)
         data = {"matters": [p.matter_id for p in fresh]}
@@ -221,7 +222,7 @@ def change_due(directive: Directive, due_at: datetime, *, acting_user: User, now
     with transaction.atomic():
         row = Directive.objects.select_for_update().get(pk=directive.pk)
         if row.due_at == due_at or row.state != Directive.State.ISSUED:
-            raise NothingToDo("Tenggat tidak berubah.")
+            raise NothingToDo(_("Tenggat tidak berubah."))
         before, row.due_at = row.due_at, due_at
         row.save(update_fields=["due_at"])
         rows = Matter.objects.filter(kind=KIND, case_id=row.pk).exclude(state__in=[*OVER, State.DONE])
