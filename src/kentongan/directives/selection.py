@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kentongan.directory.models import Agency, Position
 
@@ -88,8 +89,9 @@ def describe(parts: Iterable[Part]) -> dict[Part, str]:
     words = {}
     for part in parts:
         if part.kind in ("agency", "branch") and part.id in agencies:
-            words[part] = f"{agencies[part.id]}" + (" dan bawahannya" if part.kind == "branch" else "")
+            name = str(agencies[part.id])
+            words[part] = _("%(agency)s dan bawahannya") % {"agency": name} if part.kind == "branch" else name
         elif part.id in positions and part.kind in ("position", "level"):
             title = positions[part.id].title
-            words[part] = f"Bawahan langsung {title}" if part.kind == "level" else title
+            words[part] = _("Bawahan langsung %(seat)s") % {"seat": title} if part.kind == "level" else title
     return words
