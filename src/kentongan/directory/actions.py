@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from kentongan.base.events import Draft, record
 from kentongan.base.users import User
@@ -60,7 +61,12 @@ def move_agency(agency: Agency, *, parent: Agency | None, acting_user: User, now
         take_turn(agency.government_id)
         fresh = Agency.objects.get(pk=agency.pk)
         if parent and Agency.objects.filter(pk=parent.pk, path__startswith=fresh.path).exists():
-            raise ValidationError({"parent": f"{parent.name} adalah bagian dari {fresh.name} sendiri."})
+            raise ValidationError(
+                {
+                    "parent": _("%(parent)s adalah bagian dari %(own)s sendiri.")
+                    % {"parent": parent.name, "own": fresh.name}
+                }
+            )
         if _change(fresh, {"parent": parent}):
             _repath()
             fresh.refresh_from_db(fields=["path"])
@@ -75,7 +81,7 @@ def set_agency_active(agency: Agency, active: bool, *, acting_user: User, now: d
         take_turn(agency.government_id)
         fresh = Agency.objects.get(pk=agency.pk)
         if not active and fresh.children.filter(is_active=True).exists():
-            text = "Masih ada OPD aktif di bawahnya. Pindahkan atau nonaktifkan lebih dahulu."
+            text = _("Masih ada OPD aktif di bawahnya. Pindahkan atau nonaktifkan lebih dahulu.")
             raise ValidationError({"is_active": text})
         if _change(fresh, {"is_active": active}):
             tag = DirectoryTag.AGENCY_ENABLED if active else DirectoryTag.AGENCY_DISABLED
@@ -111,7 +117,8 @@ def change_position(
         take_turn(position.government_id)
         fresh = Position.objects.get(pk=position.pk)
         if superior and _stands_above(fresh, superior):
-            text = f"{superior.title} adalah bawahan {fresh.title}; atasan tidak boleh melingkar."
+            text = _("%(superior)s adalah bawahan %(seat)s; atasan tidak boleh melingkar.")
+            text %= {"superior": superior.title, "seat": fresh.title}
             raise ValidationError({"superior": text})
         values = {
             "title": _title(title, fresh),
@@ -130,7 +137,7 @@ def create_person(name: str, *, nip: str, acting_user: User, now: datetime) -> P
         take_turn(acting_user.government_id)
         number = _cleaned(Column.NIP, "nip", nip).removeprefix(NONE)
         if number and (twin := Person.objects.filter(nip=number).first()):
-            raise ValidationError({"nip": f"NIP ini milik {twin.name}."})
+            raise ValidationError({"nip": _("NIP ini milik %(name)s.") % {"name": twin.name}})
         person = Person(government_id=acting_user.government_id, name=_person_name(name), nip=number)
         person.save()
         _record(acting_user, DirectoryTag.PERSON_CREATED, f"person:{person.pk}", now)
@@ -193,12 +200,11 @@ def end_appointment(
     with transaction.atomic():
         fresh = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
         if last_day < fresh.since:
-            text = (
-                f"Penugasan ini baru mulai {fresh.since:%d-%m-%Y}; hari terakhirnya tidak boleh sebelumnya."
-            )
-            raise ValidationError({"until": text})
+            text = _("Penugasan ini baru mulai %(day)s; hari terakhirnya tidak boleh sebelumnya.")
+            raise ValidationError({"until": text % {"day": f"{fresh.since:%d-%m-%Y}"}})
         if fresh.until and fresh.until < last_day:
-            raise ValidationError({"until": f"Penugasan ini sudah berakhir {fresh.until:%d-%m-%Y}."})
+            text = _("Penugasan ini sudah berakhir %(day)s.") % {"day": f"{fresh.until:%d-%m-%Y}"}
+            raise ValidationError({"until": text})
         if _change(fresh, {"until": last_day}):
             data = {"appointment": fresh.pk, "until": last_day.isoformat()}
             subject = f"person:{fresh.person_id}"
@@ -215,7 +221,7 @@ def add_email(person: Person, value: str, *, acting_user: User, now: datetime) -
         if owned and owned.person_id == person.pk:
             return owned
         if owned:
-            raise ValidationError({"value": f"Alamat ini sudah dipakai {owned.person.name}."})
+            raise ValidationError({"value": _used_by(owned.person)})
         address = _new_email(person, email, now)
         _record(acting_user, DirectoryTag.EMAIL_ADDED, f"person:{person.pk}", now, address=address.pk)
     return address
@@ -230,7 +236,7 @@ def change_email(address: Address, value: str, *, acting_user: User, now: dateti
             return address
         taken = Address.objects.filter(channel="email", value=email).select_related("person").first()
         if taken:
-            raise ValidationError({"value": f"Alamat ini sudah dipakai {taken.person.name}."})
+            raise ValidationError({"value": _used_by(taken.person)})
         person, data = address.person, {"was": address.pk}
         address.delete()
         fresh = _new_email(person, email, now)
@@ -265,7 +271,8 @@ def remove_calendar_day(row: CalendarDay, *, acting_user: User, now: datetime) -
 def set_ramadan(first_day: date, last_day: date, *, acting_user: User, now: datetime) -> RamadanPeriod:
     """The Ramadan of that year as decided by the sidang isbat."""
     if (last_day - first_day).days + 1 not in RAMADAN_DAYS:
-        raise ValidationError({"last_day": "Ramadan berlangsung 29 atau 30 hari; periksa kedua tanggalnya."})
+        text = _("Ramadan berlangsung 29 atau 30 hari; periksa kedua tanggalnya.")
+        raise ValidationError({"last_day": text})
     government = acting_user.government_id
     with transaction.atomic():
         take_turn(government)
@@ -311,7 +318,7 @@ def _cleaned(column: Column, field: str, text: str) -> str:
 def _filled(column: Column, field: str, text: str) -> str:
     cleaned = _cleaned(column, field, text)
     if not cleaned:
-        raise ValidationError({field: f"{column} wajib diisi."})
+        raise ValidationError({field: _("%(column)s wajib diisi.") % {"column": column}})
     return cleaned
 
 
@@ -319,7 +326,7 @@ def _agency_name(text: str, own: Agency | None = None) -> str:
     name = _filled(Column.AGENCY, "name", text)
     others = Agency.objects.exclude(pk=own.pk) if own else Agency.objects.all()
     if others.filter(name__iexact=name).exists():
-        raise ValidationError({"name": f"OPD {name} sudah ada."})
+        raise ValidationError({"name": _("OPD %(name)s sudah ada.") % {"name": name}})
     return name
 
 
@@ -327,7 +334,7 @@ def _title(text: str, own: Position | None = None) -> str:
     title = _filled(Column.TITLE, "title", text)
     others = Position.objects.exclude(pk=own.pk) if own else Position.objects.all()
     if others.filter(title__iexact=title).exists():
-        raise ValidationError({"title": f"Jabatan {title} sudah ada."})
+        raise ValidationError({"title": _("Jabatan %(title)s sudah ada.") % {"title": title}})
     return title
 
 
@@ -337,6 +344,10 @@ def _person_name(text: str) -> str:
 
 def _email(text: str) -> str:
     return _filled(Column.EMAIL, "value", text)
+
+
+def _used_by(owner: Person) -> str:
+    return _("Alamat ini sudah dipakai %(name)s.") % {"name": owner.name}
 
 
 def _new_email(person: Person, email: str, now: datetime) -> Address:
@@ -354,7 +365,9 @@ def _repath() -> None:
     """Set every path anew after a move; refuses a tree that has become too deep."""
     changed = repath(Agency.objects.all())
     if any(agency.path.count("/") - 1 > DEEPEST for agency in changed):
-        raise ValidationError({"parent": f"OPD bersusun paling dalam {DEEPEST} tingkat."})
+        raise ValidationError(
+            {"parent": _("OPD bersusun paling dalam %(most)d tingkat.") % {"most": DEEPEST}}
+        )
     Agency.objects.bulk_update(changed, ["path"])
 
 
@@ -369,11 +382,11 @@ def _stands_above(seat: Position, other: Position) -> bool:
 
 def _judge_appointment(position: Position, person: Person, since: date, until: date | None) -> None:
     if until and until < since:
-        raise ValidationError({"until": "Hari terakhir tidak boleh sebelum hari pertama."})
+        raise ValidationError({"until": _("Hari terakhir tidak boleh sebelum hari pertama.")})
     if not position.is_active:
-        raise ValidationError({"position": f"Jabatan {position.title} tidak aktif."})
+        raise ValidationError({"position": _("Jabatan %(title)s tidak aktif.") % {"title": position.title}})
     if not person.is_active:
-        raise ValidationError({"person": f"{person.name} tidak aktif."})
+        raise ValidationError({"person": _("%(name)s tidak aktif.") % {"name": person.name}})
 
 
 def _refuse_planned(position: Position, since: date, until: date | None) -> None:
@@ -383,5 +396,5 @@ def _refuse_planned(position: Position, since: date, until: date | None) -> None
     ).exclude(until__lt=since)
     planned = later.order_by("since").first()
     if planned and (until is None or until >= planned.since):
-        text = f"Jabatan ini sudah terisi mulai {planned.since:%d-%m-%Y}; isi hari terakhir sebelum itu."
-        raise ValidationError({"until": text})
+        text = _("Jabatan ini sudah terisi mulai %(day)s; isi hari terakhir sebelum itu.")
+        raise ValidationError({"until": text % {"day": f"{planned.since:%d-%m-%Y}"}})
