@@ -15,6 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from kentongan.base.events import Draft, record
 from kentongan.base.users import Government
@@ -47,7 +48,8 @@ class ImportRefused(Exception):
     """Rows are wrong, perhaps only since somebody else changed the directory; nothing was written."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(f"{report.count(Outcome.WRONG)} baris salah; tidak ada yang dimasukkan.")
+        words = _("%(n)d baris salah; tidak ada yang dimasukkan.")
+        super().__init__(words % {"n": report.count(Outcome.WRONG)})
         self.report = report
 
 

@@ -10,6 +10,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import CharField, Model
+from django.utils.translation import gettext as _
 
 from .importing_sheet import Column
 from .models import Address, Agency, Person, Position
@@ -37,15 +38,17 @@ _LONGEST: Final = {
 
 
 class CellError(Exception):
-    """The cell cannot be taken over; the message is an Indonesian sentence that names the column."""
+    """The cell cannot be taken over; the message is a sentence that names the column."""
 
 
 def clean_cell(column: Column, text: str) -> str:
     """The cell as the directory would keep it ("" for nothing). Raises CellError."""
     if bad := next((sign for sign in text if unicodedata.category(sign) in ("Cc", "Cf", "Cs")), None):
-        raise CellError(f"{column} memuat tanda tak terlihat (U+{ord(bad):04X}); ketik ulang selnya.")
+        text = _("%(column)s memuat tanda tak terlihat (U+%(sign)s); ketik ulang selnya.")
+        raise CellError(text % {"column": column, "sign": f"{ord(bad):04X}"})
     if (longest := _LONGEST.get(column)) and len(text) > longest:
-        raise CellError(f"{column} paling panjang {longest} huruf, tertulis {len(text)}.")
+        told = {"column": column, "longest": longest, "length": len(text)}
+        raise CellError(_("%(column)s paling panjang %(longest)d huruf, tertulis %(length)d.") % told)
     if column not in (Column.NIP, Column.PARENT, Column.SUPERIOR) and text == NONE:
         return ""
     judge = _JUDGES.get(column)
@@ -63,9 +66,9 @@ def clean_nip(text: str) -> str:
     if _LOST.fullmatch(nip) or (len(nip) == 18 and nip.endswith("000")):
         raise CellError(_rounded(Column.NIP, text))
     if not re.fullmatch(r"[0-9]+", nip):
-        raise CellError(f'NIP hanya boleh berisi angka, tertulis "{text}".')
+        raise CellError(_('NIP hanya boleh berisi angka, tertulis "%(text)s".') % {"text": text})
     if len(nip) != 18:
-        raise CellError(f"NIP harus 18 angka, tertulis {len(nip)}.")
+        raise CellError(_("NIP harus 18 angka, tertulis %(length)d.") % {"length": len(nip)})
     _judge_parts(nip)
     return nip
 
@@ -75,11 +78,14 @@ def _judge_parts(nip: str) -> None:
     try:
         date(int(born[:4]), int(born[4:6]), int(born[6:]))
     except ValueError:
-        raise CellError(f"NIP harus diawali tanggal lahir (TTTTBBHH), tertulis {born}.") from None
+        text = _("NIP harus diawali tanggal lahir (TTTTBBHH), tertulis %(born)s.")
+        raise CellError(text % {"born": born}) from None
     if month != _CONTRACT and not 1 <= int(month) <= 12:
-        raise CellError(f"NIP memuat bulan pengangkatan {month}; seharusnya 01 sampai 12 (PPPK: 21).")
+        text = _("NIP memuat bulan pengangkatan %(month)s; seharusnya 01 sampai 12 (PPPK: 21).")
+        raise CellError(text % {"month": month})
     if sex not in "12":
-        raise CellError(f"NIP angka ke-15 harus 1 (laki-laki) atau 2 (perempuan), tertulis {sex}.")
+        text = _("NIP angka ke-15 harus 1 (laki-laki) atau 2 (perempuan), tertulis %(sex)s.")
+        raise CellError(text % {"sex": sex})
 
 
 def clean_phone(text: str) -> str:
@@ -91,7 +97,8 @@ def clean_phone(text: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise CellError(f'HP harus satu nomor telepon, misalnya 0812-3456-7890; tertulis "{text}".')
+        wrong = _('HP harus satu nomor telepon, misalnya 0812-3456-7890; tertulis "%(text)s".')
+        raise CellError(wrong % {"text": text})
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -100,15 +107,16 @@ def clean_email(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError:
-        raise CellError(f'E-mail bukan alamat yang benar: "{text}".') from None
+        raise CellError(_('E-mail bukan alamat yang benar: "%(text)s".') % {"text": text}) from None
     return text.lower()
 
 
 def _rounded(column: Column, text: str) -> str:
-    return (
-        f"{column} tertulis {text}: Excel telah membulatkannya dan angka aslinya hilang. "
-        f"Jadikan format kolom {column} Teks, lalu isi ulang."
+    words = _(
+        "%(column)s tertulis %(text)s: Excel telah membulatkannya dan angka aslinya hilang. "
+        "Jadikan format kolom %(column)s Teks, lalu isi ulang."
     )
+    return words % {"column": column, "text": text}
 
 
 _JUDGES: Final[dict[Column, Callable[[str], str]]] = {

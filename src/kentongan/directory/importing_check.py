@@ -10,11 +10,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from .importing_cells import NONE, CellError, clean_cell
 from .importing_sheet import Column, Row, Table, key
 from .rings import DEEPEST, depths, rings
 
-EMPTY, INACTIVE, ACTIVE = "(kosong)", "(tidak aktif)", "(aktif)"
+# Stand among the values of a change; a screen translates them.
+EMPTY, INACTIVE, ACTIVE = gettext_noop("(kosong)"), gettext_noop("(tidak aktif)"), gettext_noop("(aktif)")
 SHOWN_IN_RING = 8
 # The channel under which each address column is kept.
 CHANNELS: Final = {Column.PHONE: "phone", Column.EMAIL: "email"}
@@ -116,7 +120,7 @@ class Fault:
     text: str
 
     def __str__(self) -> str:
-        return f"Baris {self.row}: {self.text}"
+        return _("Baris %(row)d: %(text)s") % {"row": self.row, "text": self.text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ class _Check:
             for column, value, text in _once(entry):
                 first = seen.setdefault((column, value), entry.number)
                 if first != entry.number:
-                    yield Fault(entry.number, column, text.format(first=first))
+                    yield Fault(entry.number, column, _(text) % {"column": column, "first": first})
 
     def owners(self) -> Iterator[Fault]:
         """Addresses that belong to somebody else, unless this file gives him another one."""
@@ -199,7 +203,9 @@ class _Check:
                 owner = self.known.owners.get((channel, value)) if value else None
                 if owner and (person is None or owner != person.pk) and (channel, value) not in released:
                     name = self.known.people[owner].name
-                    yield Fault(entry.number, column, f"{column} {value} sudah dipakai {name} di direktori.")
+                    text = _("%(column)s %(value)s sudah dipakai %(name)s di direktori.")
+                    told = {"column": column, "value": value, "name": name}
+                    yield Fault(entry.number, column, text % told)
 
     def _released(self) -> set[tuple[str, str]]:
         """First addresses that the file replaces by others."""
@@ -241,12 +247,13 @@ class _Check:
         yield from _ring_faults(Column.PARENT, above, names, self.first_rows)
         for name, depth in depths(above).items():
             if depth > DEEPEST and (cause := self._cause(name, above, depth)):
-                text = f'OPD "{names[name]}" berada di tingkat {depth}; paling dalam {DEEPEST} tingkat.'
-                yield Fault(cause.number, Column.AGENCY, text)
+                text = _('OPD "%(name)s" berada di tingkat %(depth)d; paling dalam %(most)d tingkat.')
+                told = {"name": names[name], "depth": depth, "most": DEEPEST}
+                yield Fault(cause.number, Column.AGENCY, text % told)
 
     def _cause(self, name: str, above: Mapping[str, str], depth: int) -> Entry | None:
         """The first row of this agency, or of the nearest one above it that has a row."""
-        for _ in range(depth):
+        for _step in range(depth):
             if name in self.first_rows:
                 return self.first_rows[name]
             name = above.get(name, "")
@@ -258,19 +265,17 @@ class _Check:
             return
         first = self.stated.get(name)
         if first is None and name not in self.known.agencies and self.first_rows[name] is entry:
-            text = f'OPD "{entry.agency}" belum ada di direktori; isi Induk OPD ("-" bila tidak berinduk).'
-            yield Fault(entry.number, Column.AGENCY, text)
+            text = _('OPD "%(name)s" belum ada di direktori; isi Induk OPD ("-" bila tidak berinduk).')
+            yield Fault(entry.number, Column.AGENCY, text % {"name": entry.agency})
         if not parent or first is None:
             return
         if key(first.parent) != parent:
-            text = (
-                f'Induk OPD dari "{entry.agency}" di sini "{entry.parent}", '
-                f'di baris {first.number} "{first.parent}".'
-            )
-            yield Fault(entry.number, Column.PARENT, text)
+            text = _('Induk OPD dari "%(name)s" di sini "%(here)s", di baris %(row)d "%(there)s".')
+            told = {"name": entry.agency, "here": entry.parent, "row": first.number, "there": first.parent}
+            yield Fault(entry.number, Column.PARENT, text % told)
         elif first is entry and parent != NONE and not self._is_agency(parent):
-            text = f'Induk OPD "{entry.parent}" tidak ada di direktori dan tidak menjadi OPD di baris lain.'
-            yield Fault(entry.number, Column.PARENT, text)
+            text = _('Induk OPD "%(name)s" tidak ada di direktori dan tidak menjadi OPD di baris lain.')
+            yield Fault(entry.number, Column.PARENT, text % {"name": entry.parent})
 
     def _is_agency(self, name: str) -> bool:
         return name in self.known.agencies or name in self.first_rows
@@ -281,8 +286,8 @@ class _Check:
         for entry in self.entries:
             superior = _above(entry.superior)
             if superior and superior not in rows and superior not in self.known.seats:
-                text = f'Atasan "{entry.superior}" tidak ada sebagai Jabatan, di berkas maupun di direktori.'
-                yield Fault(entry.number, Column.SUPERIOR, text)
+                text = _('Atasan "%(title)s" tidak ada sebagai Jabatan, di berkas maupun di direktori.')
+                yield Fault(entry.number, Column.SUPERIOR, text % {"title": entry.superior})
         above = {name: seat.superior for name, seat in self.known.seats.items()}
         above |= {name: _above(e.superior) for name, e in rows.items() if e.superior}
         names = {name: seat.title for name, seat in self.known.seats.items()}
@@ -345,31 +350,36 @@ def _missing(row: Row, cells: Mapping[Column, str]) -> Iterator[Fault]:
     """Cells that may not be empty, given the others."""
     for column in (Column.TITLE, Column.AGENCY):
         if not cells[column]:
-            yield Fault(row.number, column, f"{column} kosong.")
+            yield Fault(row.number, column, _("%(column)s kosong.") % {"column": column})
     nip, name = cells[Column.NIP], cells[Column.NAME]
     if nip and not name:
-        yield Fault(row.number, Column.NAME, "Nama kosong. Bila jabatan lowong, kosongkan juga NIP.")
+        text = _("Nama kosong. Bila jabatan lowong, kosongkan juga NIP.")
+        yield Fault(row.number, Column.NAME, text)
     if name and not nip:
-        text = 'NIP kosong; isi 18 angka, atau "-" untuk pejabat yang dipilih dan tidak mempunyai NIP.'
+        text = _('NIP kosong; isi 18 angka, atau "-" untuk pejabat yang dipilih dan tidak mempunyai NIP.')
         yield Fault(row.number, Column.NIP, text)
     if nip == NONE and not cells[Column.EMAIL]:
-        text = 'E-mail wajib diisi bila NIP "-", karena pejabat itu dikenali dari e-mailnya.'
+        text = _('E-mail wajib diisi bila NIP "-", karena pejabat itu dikenali dari e-mailnya.')
         yield Fault(row.number, Column.EMAIL, text)
     for column in CHANNELS:
         if cells[column] and not row.cells[Column.NIP] and not row.cells[Column.NAME]:
-            text = f"{column} diisi, padahal NIP dan Nama kosong (jabatan lowong)."
-            yield Fault(row.number, column, text)
+            text = _("%(column)s diisi, padahal NIP dan Nama kosong (jabatan lowong).")
+            yield Fault(row.number, column, text % {"column": column})
 
 
 def _once(entry: Entry) -> Iterator[tuple[Column, str, str]]:
-    """What may stand only once in a file: column, value to compare, sentence with {first}."""
-    title = "Jabatan ini sudah ada di baris {first}; sebut unitnya supaya tiap jabatan berbeda."
+    """What may stand only once in a file: column, value to compare, sentence with %(first)d, not yet translated."""
+    title = gettext_noop(
+        "Jabatan ini sudah ada di baris %(first)d; sebut unitnya supaya tiap jabatan berbeda."
+    )
     yield from [(Column.TITLE, key(entry.title), title)] if entry.title else []
-    nip = "NIP ini sudah ada di baris {first}; satu orang satu baris (Plt dan Plh dicatat di Kentongan)."
+    nip = gettext_noop(
+        "NIP ini sudah ada di baris %(first)d; satu orang satu baris (Plt dan Plh dicatat di Kentongan)."
+    )
     yield from [(Column.NIP, entry.nip, nip)] if entry.nip not in ("", NONE) else []
     for column, channel in CHANNELS.items():
         if value := entry.address(channel):
-            yield column, value, f"{column} ini sudah dipakai di baris {{first}}."
+            yield column, value, gettext_noop("%(column)s ini sudah dipakai di baris %(first)d.")
 
 
 def _ring_faults(
@@ -382,11 +392,12 @@ def _ring_faults(
             first = min(entries, key=lambda entry: entry.number)
             start = next(i for i, name in enumerate(ring) if rows.get(name) is first)
             circle = [names[name] for name in (*ring[start:], *ring[:start], ring[start])]
-            yield Fault(first.number, column, f"{column} membentuk lingkaran: {_arrows(circle)}.")
+            text = _("%(column)s membentuk lingkaran: %(names)s.")
+            yield Fault(first.number, column, text % {"column": column, "names": _arrows(circle)})
 
 
 def _arrows(names: Sequence[str]) -> str:
     hidden = len(names) - SHOWN_IN_RING
     if hidden <= 0:
         return " → ".join(names)
-    return " → ".join((*names[: SHOWN_IN_RING - 1], f"… {hidden} lagi", names[-1]))
+    return " → ".join((*names[: SHOWN_IN_RING - 1], _("… %(n)d lagi") % {"n": hidden}, names[-1]))

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from .workbook import Grid, WorkbookError, is_workbook, read_workbook
 
 MOST_BYTES, MOST_ROWS = 20 * 1024 * 1024, 50_000
@@ -87,24 +89,27 @@ class _Header:
 def read_table(name: str, content: bytes) -> Table:
     """Read the file by its content, whatever its name says. Raises TableError."""
     if len(content) > MOST_BYTES:
-        raise TableError(f"Berkas {name} terlalu besar: paling besar 20 MB.")
+        raise TableError(_("Berkas %(name)s terlalu besar: paling besar 20 MB.") % {"name": name})
     if not content.strip():
-        raise TableError(f"Berkas {name} kosong.")
+        raise TableError(_("Berkas %(name)s kosong.") % {"name": name})
     grids = _workbook_grids(name, content) if is_workbook(content) else _csv_grids(name, content)
     header, grid = max(
         ((_header(grid), grid) for grid in grids), key=lambda found: len(found[0].columns), default=(None, [])
     )
     if header is None or len(header.columns) < 2:
-        raise TableError(
-            f"Berkas {name} bukan tabel pegawai: baris judul kolom tidak ditemukan. "
-            f"Kolom yang diperlukan: {', '.join(REQUIRED)}."
+        text = _(
+            "Berkas %(name)s bukan tabel pegawai: baris judul kolom tidak ditemukan. "
+            "Kolom yang diperlukan: %(columns)s."
         )
+        raise TableError(text % {"name": name, "columns": ", ".join(REQUIRED)})
     _require_columns(header)
     rows = tuple(_rows(header, grid))
     if not rows:
-        raise TableError(f"Berkas {name} tidak berisi satu baris pegawai pun di bawah judul kolom.")
+        text = _("Berkas %(name)s tidak berisi satu baris pegawai pun di bawah judul kolom.")
+        raise TableError(text % {"name": name})
     if len(rows) > MOST_ROWS:
-        raise TableError(f"Berkas {name} terlalu besar: {len(rows)} baris, paling banyak {MOST_ROWS} baris.")
+        text = _("Berkas %(name)s terlalu besar: %(rows)d baris, paling banyak %(most)d baris.")
+        raise TableError(text % {"name": name, "rows": len(rows), "most": MOST_ROWS})
     return Table(name, hashlib.sha256(content).hexdigest(), rows, _ignored(header))
 
 
@@ -118,13 +123,15 @@ def _workbook_grids(name: str, content: bytes) -> list[Grid]:
         return read_workbook(content)
     except WorkbookError as error:
         if error.locked:
-            raise TableError(
-                f"Berkas {name} dilindungi kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."
-            ) from error
-        raise TableError(
-            f"Berkas {name} tidak dapat dibaca sebagai Excel: mungkin rusak, terlalu luas, atau dilindungi "
-            "kata sandi. Buka di Excel, simpan ulang sebagai .xlsx, lalu unggah lagi."
-        ) from error
+            text = _(
+                "Berkas %(name)s dilindungi kata sandi. Simpan ulang tanpa kata sandi, lalu unggah lagi."
+            )
+        else:
+            text = _(
+                "Berkas %(name)s tidak dapat dibaca sebagai Excel: mungkin rusak, terlalu luas, atau "
+                "dilindungi kata sandi. Buka di Excel, simpan ulang sebagai .xlsx, lalu unggah lagi."
+            )
+        raise TableError(text % {"name": name}) from error
 
 
 def _csv_grids(name: str, content: bytes) -> Iterator[Grid]:
@@ -146,10 +153,11 @@ def _decode(name: str, content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise TableError(
-        f"Berkas {name} bukan tabel yang dikenal, atau pengodean hurufnya lain. "
+    words = _(
+        "Berkas %(name)s bukan tabel yang dikenal, atau pengodean hurufnya lain. "
         "Simpan sebagai Excel (.xlsx) atau CSV UTF-8, lalu unggah lagi."
     )
+    raise TableError(words % {"name": name})
 
 
 def _header(grid: Grid) -> _Header:
@@ -169,15 +177,17 @@ def _known(row: Sequence[str]) -> dict[Column, int]:
 def _require_columns(header: _Header) -> None:
     missing = [column for column in REQUIRED if column not in header.columns]
     if missing:
-        raise TableError(f"Kolom {', '.join(missing)} tidak ada (judul kolom di baris {header.line + 1}).")
+        text = _("Kolom %(columns)s tidak ada (judul kolom di baris %(row)d).")
+        raise TableError(text % {"columns": ", ".join(missing), "row": header.line + 1})
     for index, cell in enumerate(header.names):
         column = _MEANING.get(_letters(cell))
         if column and header.columns[column] != index:
             first = header.names[header.columns[column]]
-            raise TableError(
-                f'Dua kolom berarti {column}: "{clean(first)}" dan "{clean(cell)}". '
+            text = _(
+                'Dua kolom berarti %(column)s: "%(first)s" dan "%(second)s". '
                 "Hapus atau ganti judul salah satunya."
             )
+            raise TableError(text % {"column": column, "first": clean(first), "second": clean(cell)})
 
 
 def _rows(header: _Header, grid: Grid) -> Iterator[Row]:
