@@ -143,12 +143,14 @@ class Deliverer:
         """Record the batches that came back; many per commit."""
         if not self.flying:
             return False
-        wait([batch.future for batch in self.flying], timeout=timeout, return_when="FIRST_COMPLETED")
-        landed = [batch for batch in self.flying if batch.future.done()]
-        self.flying = [batch for batch in self.flying if not batch.future.done()]
-        results = [sent for batch in landed for sent in _results(batch)]
+        done, flying = wait(
+            [batch.future for batch in self.flying], timeout=timeout, return_when="FIRST_COMPLETED"
+        )
+        results = [sent for batch in self.flying if batch.future in done for sent in _results(batch)]
         if results:
             receipts.settle(results, now=desk_now())
+        # Only now: where the database was away, the next round writes them.
+        self.flying = [batch for batch in self.flying if batch.future in flying]
         return bool(results)
 
     def drain(self) -> None:

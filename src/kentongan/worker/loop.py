@@ -22,6 +22,7 @@ from .tick import LIMIT, tick
 log = structlog.get_logger("kentongan.worker")
 IDLE = 0.25
 BEAT_EVERY = 5.0
+AFTER_FAILURE = 2.0
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Worker:
             "auditor": self._audit,
         }
         for name, loop in loops.items():
-            thread = threading.Thread(target=self._guard, args=(name, loop), name=name, daemon=True)
+            thread = threading.Thread(target=self._run, args=(loop,), name=name, daemon=True)
             thread.start()
             self.threads.append(thread)
 
@@ -48,16 +49,12 @@ class Worker:
         for thread in self.threads:
             thread.join(35)
 
-    def _guard(self, name: str, loop: Callable[[], None]) -> None:
-        while not self.stopping.is_set():
-            try:
-                loop()
-            except Exception as error:
-                log.exception("loop failed", loop=name)
-                self._note_failure(name, error)
-                connection.close()
-                self.stopping.wait(2)
-        connection.close()
+    @staticmethod
+    def _run(loop: Callable[[], None]) -> None:
+        try:
+            loop()
+        finally:
+            connection.close()
 
     @staticmethod
     def _note_failure(name: str, error: Exception) -> None:
@@ -67,12 +64,20 @@ class Worker:
             log.exception("no heartbeat", loop=name)
 
     def _every(self, name: str, step: Callable[[], bool], idle: float = IDLE) -> None:
-        """Call `step` until told to stop; rest while it finds nothing to do; beat now and then."""
+        """Call `step` until told to stop; rest while it finds nothing to do; beat now and then.
+
+        A step that fails is made again: what is on its way over the network outlives a database that was away."""
         beat = _Beat(name)
         while not self.stopping.is_set():
-            beat.now_and_then()
-            if not step():
-                self.stopping.wait(idle)
+            try:
+                beat.now_and_then()
+                rest = 0.0 if step() else idle
+            except Exception as error:
+                log.exception("loop failed", loop=name)
+                self._note_failure(name, error)
+                connection.close()
+                rest = AFTER_FAILURE
+            self.stopping.wait(rest)
 
     def _tick(self) -> None:
         # A hurried demo clock still gets its steps one by one, because the loop looks often enough.
@@ -103,8 +108,7 @@ class Worker:
         def look() -> bool:
             chains.run()
             heads.run()
-            faults = auditor.look()
-            auditor.beat("auditor", "; ".join(faults), "warn" if faults else "ok")
+            auditor.look()
             return False
 
         self._every("watch", look, idle=5.0)
