@@ -11,6 +11,9 @@ from kentongan.cli.errors import CommandError
 from kentongan.cli.setup import prepare_django
 
 MANIFEST = "cadangan.json"
+DUMPS = {"sqlite": "kentongan.sqlite3", "postgresql": "kentongan.pgdump"}
+# Files that a process is still writing: they get their real name when they are whole.
+UNFINISHED = shutil.ignore_patterns("*.new", "*.[0-9]*")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,10 +33,11 @@ def run(args: argparse.Namespace) -> int:
         _fill(partial, keys=not args.without_keys)
         partial.rename(target)
     except (OSError, subprocess.CalledProcessError) as error:
-        shutil.rmtree(partial, ignore_errors=True)
         raise CommandError(
             f"cadangan gagal dibuat: {error}", "Periksa ruang dan izin folder tujuan."
         ) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     print(f"Cadangan selesai: {target}")
     return 0
 
@@ -54,7 +58,7 @@ def _fill(target: Path, *, keys: bool) -> None:
     for name in ("files", *(["keys"] if keys else [])):
         source = settings.FOLDER / name
         if source.exists():
-            shutil.copytree(source, target / name)
+            shutil.copytree(source, target / name, ignore=UNFINISHED)
     (target / MANIFEST).write_text(json.dumps({"kind": kind, "version": 1, "keys": keys}))
 
 
@@ -64,11 +68,12 @@ def _dump(target: Path) -> str:
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(target / "kentongan.sqlite3")])
-        return "sqlite"
-    command = [*_tool("pg_dump"), "--format=custom", "--no-owner", "--file", str(target / "kentongan.pgdump")]
-    subprocess.run([*command, *_connection()], env=_environment(), check=True)
-    return "postgresql"
+            cursor.execute("VACUUM INTO %s", [str(target / DUMPS["sqlite"])])
+    else:
+        file = str(target / DUMPS["postgresql"])
+        command = [*_tool("pg_dump"), "--format=custom", "--no-owner", "--file", file, *_connection()]
+        subprocess.run(command, env=_environment(), check=True)
+    return connection.vendor
 
 
 def _tool(name: str) -> list[str]:

@@ -2,11 +2,12 @@
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import time
 import webbrowser
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Set up what is missing, start everything, open the desk. Raises CommandError."""
     begun = time.monotonic()
+    # Told to stop while it sets up, it ends what it started, as on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _check_port(args.port)
     folder = args.folder.absolute()
     _environment(folder, args.port)
@@ -35,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             return _with_sandbox(args, sandbox, ready, begun)
         finally:
+            wait([ready])
             sandbox.stop()
 
 
@@ -57,6 +61,7 @@ def _environment(folder: Path, port: int) -> None:
     """The demo is the product itself with other settings: its own folder, a hurried clock, the Simulator."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "simulator").mkdir(exist_ok=True)
     except OSError as error:
         raise CommandError(
             f"folder {folder} tidak dapat dibuat: {error.strerror}", "Pilih --folder lain."
@@ -73,9 +78,7 @@ def _environment(folder: Path, port: int) -> None:
 def _sandbox(folder: Path) -> Any:
     from kentongan.sandbox.process import SandboxProcess
 
-    process = SandboxProcess(folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on")
-    process.folder.mkdir(exist_ok=True)
-    return process
+    return SandboxProcess(folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on")
 
 
 def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]", begun: float) -> int:
@@ -89,8 +92,7 @@ def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]",
     collect_static()
     from kentongan.cli import demo_world
 
-    fresh = not demo_world.exists()
-    if fresh:
+    if not demo_world.exists():
         step(3, "Mengimpor 45 OPD dan 400 pejabat dari berkas Excel")
         demo_world.create(Path(os.environ["KENTONGAN_FOLDER"]))
     ready.result()
@@ -100,7 +102,7 @@ def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]",
     supervisor = Supervisor({"web": web("127.0.0.1", args.port), "worker": kentongan("worker")}, {})
     supervisor.start()
     try:
-        if fresh:
+        if not demo_world.populated():
             step(5, "Menghubungkan Telegram pejabat lewat tautan dan mengeluarkan dua perintah contoh")
             demo_world.populate(sandbox)
         _wait_for(args.port)

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from kentongan.base import clock
 from kentongan.base.permissions import Role
-from kentongan.base.scope import scope
+from kentongan.base.scope import every_government, scope
 from kentongan.base.users import Government, Membership, User
 from kentongan.core.clock.demo import DemoClock
 from kentongan.core.clock.worktime import Span, after
 from kentongan.directives.actions import OrderDraft, issue_directive
-from kentongan.directives.models import DueUnit, Urgency
+from kentongan.directives.models import Directive, DueUnit, Urgency
 from kentongan.directives.selection import Part, seats
 from kentongan.directory.calendars import calendar_of
 from kentongan.directory.importing import apply, local_day, snapshot
@@ -41,8 +42,15 @@ def exists() -> bool:
     return Government.objects.filter(slug=SLUG).exists()
 
 
+def populated() -> bool:
+    """Whether a start came to its end: the orders are the last it makes."""
+    with every_government():
+        return Directive.objects.exists()
+
+
+@transaction.atomic
 def create(folder: Path) -> None:
-    """The government, its directory from Excel, and the one who sits at the desk."""
+    """The government, its directory from Excel, and the one who sits at the desk; all or nothing."""
     real = clock.real_now()
     clock.set_demo_clock(DemoClock(real, START, 1.0))
     government = found(SLUG, "Pemerintah Kabupaten Contoh", "Kab. Contoh", "Asia/Jakarta")
@@ -106,8 +114,9 @@ def populate(sandbox: Any) -> None:
     government = Government.objects.get(slug=SLUG)
     with scope(government):
         _link_everybody(sandbox)
-        _issue_samples(government)
-    clock.set_demo_clock(DemoClock(clock.real_now(), clock.now(), SPEED))
+        with transaction.atomic():
+            _issue_samples(government)
+            clock.set_demo_clock(DemoClock(clock.real_now(), clock.now(), SPEED))
 
 
 def _link_everybody(sandbox: Any) -> None:

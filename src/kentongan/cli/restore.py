@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import os
 import shutil
+import sqlite3
 import subprocess
 from pathlib import Path
 
-from kentongan.cli.backup import MANIFEST, _connection, _environment, _tool
+from kentongan.cli.backup import DUMPS, MANIFEST, _connection, _environment, _tool
 from kentongan.cli.errors import CommandError
 from kentongan.cli.setup import prepare_django
 
@@ -18,16 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Restore into an EMPTY desk only: nothing is ever overwritten. Raises CommandError."""
     prepare_django()
-    manifest = _manifest(args.folder)
-    _check_empty(manifest)
+    kind = _manifest(args.folder)["kind"]
+    _check_empty(kind)
+    _check_whole(args.folder, kind)
     _files(args.folder)
-    _database(args.folder, manifest["kind"])
+    _database(args.folder, kind)
     return _verify(args.folder)
 
 
-def _manifest(folder: Path) -> dict[str, object]:
+def _manifest(folder: Path) -> dict[str, str]:
     try:
-        manifest: dict[str, object] = json.loads((folder / MANIFEST).read_text())
+        manifest: dict[str, str] = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise CommandError(
             f"{folder} bukan folder cadangan yang utuh", f"Harus berisi {MANIFEST}."
@@ -35,12 +38,12 @@ def _manifest(folder: Path) -> dict[str, object]:
     return manifest
 
 
-def _check_empty(manifest: dict[str, object]) -> None:
+def _check_empty(kind: str) -> None:
     from django.db import connection
 
-    if manifest["kind"] != connection.vendor:
+    if kind != connection.vendor:
         raise CommandError(
-            f"cadangan ini dari {manifest['kind']}, basis data sekarang {connection.vendor}",
+            f"cadangan ini dari {kind}, basis data sekarang {connection.vendor}",
             "Sesuaikan KENTONGAN_DATABASE_URL.",
         )
     if "base_government" in connection.introspection.table_names():
@@ -48,6 +51,29 @@ def _check_empty(manifest: dict[str, object]) -> None:
 
         if Government.objects.exists():
             raise CommandError("meja ini sudah berisi data", "Pulihkan ke folder dan basis data yang kosong.")
+
+
+def _check_whole(folder: Path, kind: str) -> None:
+    """Read the whole copy of the database before anything is touched."""
+    try:
+        if kind == "sqlite":
+            _read_sqlite(folder / DUMPS[kind])
+        else:
+            command = [*_tool("pg_restore"), "--file", os.devnull, str(folder / DUMPS[kind])]
+            subprocess.run(command, check=True, capture_output=True)
+    except (sqlite3.DatabaseError, subprocess.CalledProcessError) as error:
+        raise CommandError(
+            f"cadangan di {folder} tidak utuh: {DUMPS[kind]} hilang atau terpotong", "Pakai cadangan lain."
+        ) from error
+
+
+def _read_sqlite(path: Path) -> None:
+    copy = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        if copy.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check")
+    finally:
+        copy.close()
 
 
 def _files(folder: Path) -> None:
@@ -61,7 +87,7 @@ def _files(folder: Path) -> None:
             shutil.copytree(source, target)
 
 
-def _database(folder: Path, kind: object) -> None:
+def _database(folder: Path, kind: str) -> None:
     from django.db import connection
 
     if kind == "sqlite":
@@ -69,13 +95,11 @@ def _database(folder: Path, kind: object) -> None:
         connection.close()
         for suffix in ("", "-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(folder / "kentongan.sqlite3", path)
+        shutil.copyfile(folder / DUMPS[kind], path)
         return
-    command = [*_tool("pg_restore"), "--no-owner", "--clean", "--if-exists", "--exit-on-error"]
+    command = [*_tool("pg_restore"), "--no-owner", "--clean", "--if-exists", "--single-transaction"]
     try:
-        subprocess.run(
-            [*command, *_connection(), str(folder / "kentongan.pgdump")], env=_environment(), check=True
-        )
+        subprocess.run([*command, *_connection(), str(folder / DUMPS[kind])], env=_environment(), check=True)
     except subprocess.CalledProcessError as error:
         raise CommandError("pg_restore gagal", "Lihat pesannya di atas.") from error
 
