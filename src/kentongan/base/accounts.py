@@ -7,7 +7,7 @@ times: no demo hurries an invitation. Whoever calls has checked USER_CHANGE for 
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -18,13 +18,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from .events import BaseTag, Draft, record
+from .events import BaseTag, Draft, Event, record
 from .permissions import Role
 from .scope import scope
 from .second_eyes import WAITS, RoleRequest
 from .users import Government, Invitation, Membership, User
 
 Act = RoleRequest.Act
+DISABLED_COUNTS = timedelta(days=7)
 
 
 class Refused(Exception):
@@ -43,9 +44,19 @@ def administrators(government_id: int) -> QuerySet[User]:
     return found.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).distinct()
 
 
-def takes_two(government_id: int) -> bool:
-    """Whether there is somebody to confirm what one administrator asks for."""
-    return administrators(government_id).count() >= 2
+def takes_two(government_id: int, *, now: datetime) -> bool:
+    """Whether one administrator may not act alone.
+
+    Who was disabled within the week still counts: nobody gets rid of the second pair of eyes just before."""
+    gone = Event._base_manager.filter(
+        government_id=government_id, tag=BaseTag.USER_DISABLED, at__gt=now - DISABLED_COUNTS
+    )
+    subjects = {int(subject.removeprefix("user:")) for subject in gone.values_list("subject", flat=True)}
+    lately = User.objects.filter(
+        pk__in=subjects, government_id=government_id, memberships__role=Role.ADMINISTRATOR
+    )
+    present = set(administrators(government_id).values_list("pk", flat=True))
+    return len(present | set(lately.values_list("pk", flat=True))) >= 2
 
 
 def has_joined(user: User) -> bool:
@@ -172,7 +183,7 @@ def remove_factor(user: User, *, checked: str, acting_user: User, now: datetime)
     with transaction.atomic():
         government = _turn(acting_user)
         administrator = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).exists()
-        if administrator and takes_two(government.pk):
+        if administrator and takes_two(government.pk, now=now):
             return _ask(Act.REMOVE_FACTOR, user, acting_user, now, checked)
         _remove_factor(user, checked, acting_user, now)
     return None
@@ -232,7 +243,7 @@ def _keep_one(user: User) -> None:
 def _give(
     user: User, role: Role, branch_id: int | None, acting_user: User, now: datetime
 ) -> RoleRequest | None:
-    if role == Role.ADMINISTRATOR and takes_two(user.government_id):
+    if role == Role.ADMINISTRATOR and takes_two(user.government_id, now=now):
         if Membership.objects.filter(user=user, role=role).exists():
             raise Refused(_("Pengguna ini sudah administrator."))
         return _ask(Act.GRANT, user, acting_user, now)

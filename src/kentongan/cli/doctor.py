@@ -139,7 +139,7 @@ def _worker() -> Iterator[Finding]:
     from kentongan.base.clock import real_now
     from kentongan.kernel.models import Heartbeat
 
-    beats = list(Heartbeat.objects.exclude(loop="auditor"))
+    beats = list(Heartbeat.objects.exclude(loop__startswith="health:"))
     if not beats:
         yield Finding("bad", "pekerja belum pernah berjalan", "Jalankan: kentongan serve")
     for beat in beats:

@@ -229,6 +229,11 @@ class AnswerFile(TenantModel):
         return self.media_type in SHOWN
 
 
+def health_of(government_id: int) -> str:
+    """The heartbeat under which the auditor tells a government how its desk is."""
+    return f"health:{government_id}"
+
+
 class Heartbeat(models.Model):
     """The last sign of life of a worker's loop, for the health words in every header."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop as noop
 from kentongan.base import clock, words
 from kentongan.base.permissions import Permission
 from kentongan.base.users import User
-from kentongan.kernel.models import Heartbeat
+from kentongan.kernel.models import Heartbeat, health_of
 
 # A loop that has not given a sign of life for this long has stopped.
 DEAD = timedelta(seconds=45)
@@ -105,7 +105,7 @@ def _frame(request: HttpRequest, user: User) -> Frame:
         government=user.government.short_name,
         nav=groups,
         bottom=_bottom(request, user),
-        health=_health(),
+        health=_health(user.government_id),
         channel=None,
         now=clock.now(),
         zone=user.government.zone,
@@ -144,14 +144,16 @@ def _bottom(request: HttpRequest, user: User) -> list[NavItem]:
     return [*shown, NavItem("#menu", "menu-2", _("Lainnya"))]
 
 
-def _health() -> Health:
-    """One query: the heartbeats."""
-    beats = {beat.loop: beat for beat in Heartbeat.objects.all()}
+def _health(government_id: int) -> Health:
+    """One query: the heartbeats of the loops, and what the auditor tells this government."""
+    told = health_of(government_id)
+    seen = Heartbeat.objects.exclude(loop__startswith="health:") | Heartbeat.objects.filter(loop=told)
+    beats = {beat.loop: beat for beat in seen}
     url = reverse("health")
     now = clock.real_now()
     if not beats:
         return Health("bad", _("Pekerja belum berjalan"), url)
-    oldest = min((b.at for name, b in beats.items() if name != "auditor"), default=now)
+    oldest = min((b.at for name, b in beats.items() if name not in ("auditor", told)), default=now)
     if now - oldest > DEAD:
         return Health("bad", _("Pekerja berhenti %(ago)s") % {"ago": words.duration(now - oldest)}, url)
     bad = [b for b in beats.values() if b.level != "ok"]

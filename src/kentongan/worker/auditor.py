@@ -6,8 +6,9 @@ from django.db import transaction
 from kentongan.base import audit, clock
 from kentongan.base.events import ChainHead
 from kentongan.base.scope import scope
+from kentongan.base.users import Government
 from kentongan.kernel import watch
-from kentongan.kernel.models import Heartbeat
+from kentongan.kernel.models import Heartbeat, health_of
 
 # Events checked in one round, so that a long chain is walked in pieces.
 PIECE = 20_000
@@ -19,9 +20,12 @@ def beat(loop: str, detail: str = "", level: str = "ok") -> None:
     Heartbeat.objects.update_or_create(loop=loop, defaults=values)
 
 
-def look() -> list[str]:
-    """What is wrong now anywhere, worst first."""
-    return watch.look()
+def look() -> None:
+    """Tell each government what is wrong with what concerns it, and nothing of its neighbours."""
+    for government in Government.objects.all():
+        faults = watch.look(government.pk)
+        beat(health_of(government.pk), "; ".join(faults), "warn" if faults else "ok")
+    beat("auditor")
 
 
 def check_chains() -> int:

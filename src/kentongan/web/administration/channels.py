@@ -41,9 +41,21 @@ class ChannelForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._guard_secrets(data)
         if not self.errors and (wrong := self.manifest.check(self.values())):
             raise forms.ValidationError(wrong)
         return data
+
+    def _guard_secrets(self, data: dict[str, Any]) -> None:
+        """A kept secret is never sent to a new address: whoever changes where it goes must know it."""
+        moved = any(
+            data.get(f.name, "") != self.kept.get(f.name, "")
+            for f in self.manifest.fields
+            if f.name.endswith(("_url", "_host")) and f.name in self.kept
+        )
+        for f in self.manifest.fields:
+            if moved and f.secret and self.kept.get(f.name) and not data.get(f.name):
+                self.add_error(f.name, _("Alamat peladennya berubah. Isi lagi rahasia ini."))
 
     def values(self) -> dict[str, Any]:
         """The settings as they will be: an empty secret means the one that is kept."""
