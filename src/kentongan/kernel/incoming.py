@@ -1,13 +1,12 @@
 """What comes in over a channel becomes an answer, a proof, a new link, or a friendly word back."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kentongan.core.clock.states import TICKING, IllegalMove, Move, Receipt, State
+from kentongan.core.clock.states import TICKING, IllegalMove, Receipt, State
 from kentongan.directory.linking import redeem
 from kentongan.directory.models import Address
 from kentongan.ports import registry
@@ -23,6 +22,7 @@ from kentongan.ports.receiver import (
 
 from . import tokens
 from .answers import NewFile, Refused, Reply, answer, resume
+from .meaning import meaning
 from .models import Answer, ChannelAccount, Delivery, Purpose
 from .receipts import follow, mark_dead, prove
 from .tokens import read_message_key
@@ -143,29 +143,6 @@ def _last_move(matter_id: int) -> str:
     last = Answer.objects.filter(matter_id=matter_id).order_by("-pk").values_list("move", "text").first()
     # An obstacle without words: the next words are its reason.
     return last[0] if last and not last[1] else ""
-
-
-_HINDERED = re.compile(
-    r"\b(kendala|terkendala|terhambat|tidak bisa|belum bisa|tidak dapat|belum dapat|mohon waktu)\b",
-    re.IGNORECASE,
-)
-_NOT_YET = re.compile(r"\b(belum|akan|segera|sedang|besok|nanti)\b", re.IGNORECASE)
-_FINISHED = re.compile(
-    r"\b(selesai|beres|rampung|tuntas|terlaksana|(sudah|telah) (di|me|kami)\w+)\b", re.IGNORECASE
-)
-_RECEIVED = re.compile(r"\bditerima\b", re.IGNORECASE)
-
-
-def meaning(text: str, has_files: bool, last_move: str) -> Move:
-    """What a free reply does. A photo is a report; plain words are at least an acknowledgement."""
-    if last_move == Move.OBSTRUCT and not has_files:
-        return Move.OBSTRUCT
-    if _HINDERED.search(text):
-        return Move.OBSTRUCT
-    if has_files:
-        return Move.FINISH
-    unfinished = _NOT_YET.search(text) or _RECEIVED.search(text)
-    return Move.FINISH if _FINISHED.search(text) and not unfinished else Move.ACKNOWLEDGE
 
 
 def _start(account: ChannelAccount, started: Started, now: datetime) -> Handled:
