@@ -16,7 +16,7 @@ from kentongan.core.clock.decide import phase_of
 from kentongan.core.clock.ladder import Do, Ladder, step_time
 from kentongan.core.clock.states import UNANSWERED, State
 from kentongan.core.clock.worktime import WorkCalendar, local
-from kentongan.directory.models import Position
+from kentongan.directory.models import Agency, Position
 from kentongan.directory.queries import Answerer, answerers, usable_addresses
 from kentongan.kernel.matters import thawed
 from kentongan.kernel.models import Matter
@@ -183,11 +183,19 @@ def tile_key(m: Matter) -> str:
 
 def matrix(rows: QuerySet[Matter], directive: Directive) -> list[tuple[str, list[parts.Tile]]]:
     """One square per seat, by agency, worst agencies first; at most TILES_SHOWN seats."""
-    found = rows.select_related("position__agency").order_by(worst_first(), "position__title")[:TILES_SHOWN]
+    # Names are looked up for what is shown only: joined before the sort, they would be for all 10,000 seats.
+    worst = rows.order_by(worst_first(), "position_id")[:TILES_SHOWN]
+    found = list(worst.values_list("pk", "state", "visit_owed", "position_id"))
+    seats = Position.objects.filter(pk__in=[seat for *_m, seat in found])
+    named = {pk: (title, agency) for pk, title, agency in seats.values_list("pk", "title", "agency_id")}
+    offices = Agency.objects.in_bulk({agency for _title, agency in named.values()})
+    found.sort(key=lambda m: (_WORST.index(State(m[1])), named[m[3]]))
+    before, after = reverse("directive_seat", args=[directive.pk, 0]).rsplit("0", 1)
     agencies: dict[str, list[parts.Tile]] = defaultdict(list)
-    for m in found:
-        url = reverse("directive_seat", args=[directive.pk, m.pk])
-        agencies[str(m.position.agency)].append(parts.Tile(tile_key(m), m.position.title, url))
+    for pk, state, visit_owed, seat in found:
+        title, agency = named[seat]
+        tile = parts.Tile("field_visit" if visit_owed else state, title, f"{before}{pk}{after}")
+        agencies[str(offices[agency])].append(tile)
     return list(agencies.items())
 
 

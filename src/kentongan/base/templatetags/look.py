@@ -1,6 +1,7 @@
 """Tags and filters of the look. An unknown icon or status raises, so a test sees it and no reader a blank."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kentongan.base import words
+from kentongan.base import parts, words
 
 register = template.Library()
 
@@ -40,6 +41,7 @@ def icon_names() -> frozenset[str]:
 
 
 @register.simple_tag
+@cache  # a page shows the same few hundreds of times
 def icon(name: str) -> SafeString:
     """One picture from the sprite, hidden from screen readers: a word stands beside it."""
     if name not in icon_names():
@@ -89,6 +91,19 @@ def clock_chip(
     return format_html(
         '<time class="chip c-{}" datetime="{}" title="{}">{}{}<span class="sr">, {}</span></time>',
         *(shown.colour, due.isoformat(), exact, icon(shown.icon), shown.text, exact),
+    )
+
+
+@register.simple_tag
+def tiles(tiles: Sequence[parts.Tile]) -> SafeString:
+    """The squares of the people matrix; written here because a page has up to 1,200."""
+    chips = {key: words.chip(key) for key in {tile.key for tile in tiles}}
+    looks = {key: (chip.colour, chip.text, icon(chip.icon)) for key, chip in chips.items()}
+    rows = ((tile.key, tile.url, tile.label, *looks[tile.key]) for tile in tiles)
+    return format_html_join(
+        "",
+        '<a class="tile t-{0} c-{3}" href="{1}" title="{2}: {4}">{5}<span class="sr">{2}: {4}</span></a>',
+        rows,
     )
 
 
