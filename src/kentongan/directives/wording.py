@@ -143,7 +143,7 @@ def _message(
 
 
 def answer_url(d: Delivery) -> str:
-    return f"{settings.PUBLIC_URL}/j/{tokens.link(d.pk)}"
+    return f"{settings.PUBLIC_URL}/j/{tokens.link(d.pk)}/"
 
 
 def _buttons(d: Delivery, case: Case) -> tuple[Button, ...]:
