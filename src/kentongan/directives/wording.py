@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -115,7 +116,8 @@ def _silent_below(deliveries: Iterable[Delivery]) -> dict[int, list[Matter]]:
     cases = {d.case_id for d in deliveries if d.purpose in (Purpose.ESCALATION, Purpose.FIELD_VISIT)}
     found: dict[int, list[Matter]] = defaultdict(list)
     if cases:
-        rows = Matter.objects.filter(kind=KIND, case_id__in=cases, state__in=[*TICKING, State.LAPSED])
+        told = Q(escalated_to__isnull=False) | Q(visit_owed=True)
+        rows = Matter.objects.filter(told, kind=KIND, case_id__in=cases, state__in=[*TICKING, State.LAPSED])
         for matter in rows.select_related("position").order_by("started_at", "position__title"):
             found[matter.case_id].append(matter)
     return found
@@ -200,6 +202,11 @@ def _due_reminder(d: Delivery, case: Case, matter: Matter) -> Outgoing:
     return _message(d, case, [words], subject=case.directive.title, tap=True)
 
 
+def _page_url(d: Delivery, case: Case, rest: str = "") -> str:
+    """The directive's page, for somebody who can sign in; to others it would be a closed door."""
+    return f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/{rest}" if d.person.user_id else ""
+
+
 def _excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
 
@@ -226,7 +233,7 @@ def _escalation(d: Delivery, case: Case) -> Outgoing | None:
         words % {"title": case.directive.title, "named": named},
         ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more} if more > 0 else "",
         _("Tenggat %(due)s") % {"due": case.when(case.directive.due_at)},
-        f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/",
+        _page_url(d, case),
     ]
     subject = _("Mohon dibantu: %(title)s") % {"title": case.directive.title}
     return _message(d, case, lines, heading=_("Mohon dibantu menghubungi"), subject=subject)
@@ -241,9 +248,7 @@ def _field_visit(d: Delivery, case: Case) -> Outgoing | None:
         "title": case.directive.title,
         "named": named,
     }
-    return _message(
-        d, case, [words, f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/"], subject=words[:120]
-    )
+    return _message(d, case, [words, _page_url(d, case)], subject=words[:120])
 
 
 def _confirmation(d: Delivery, case: Case) -> Outgoing | None:
@@ -271,8 +276,8 @@ def _obstacle(d: Delivery, case: Case) -> Outgoing | None:
         return None
     reason = f": “{d.note}”" if d.note else _(" (belum ditulis).")
     words = _("%(seat)s melaporkan kendala%(reason)s") % {"seat": d.matter.position.title, "reason": reason}
-    url = f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/jabatan/{d.matter_id}/"
-    lines = [words, _("Tenggatnya berhenti. Balas pesan ini untuk menjawabnya."), url]
+    lines = [words, _("Tenggatnya berhenti. Balas pesan ini untuk menjawabnya.")]
+    lines.append(_page_url(d, case, f"jabatan/{d.matter_id}/"))
     subject = _("Kendala: %(title)s") % {"title": case.directive.title}
     return _message(d, case, lines, heading=case.directive.title, subject=subject)
 
