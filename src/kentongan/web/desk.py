@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,11 @@ from .answering import mine_open
 
 SHOWN = 20
 SILENT_SHOWN = 5
+
+
+def home(request: SignedIn) -> HttpResponse:
+    """Where a sign-in leads: to the desk, or straight to what waits for somebody who only answers."""
+    return desk(request) if request.user.may(Permission.DESK_READ) else redirect("mine")
 
 
 def desk(request: SignedIn) -> HttpResponse:

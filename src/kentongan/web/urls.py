@@ -26,7 +26,7 @@ closed = [
 ]
 
 urlpatterns = [
-    path("", needs(P.DESK_READ)(desk.desk), name="desk"),
+    path("", needs(P.ANSWER)(desk.home), name="desk"),
     path("saya/", needs(P.ANSWER)(answering.mine), name="mine"),
     path("saya/<int:pk>/", needs(P.ANSWER)(answering.mine_answer), name="mine_answer"),
     path("j/<str:token>/", answering.by_link, name="answer_link"),
