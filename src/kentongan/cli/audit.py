@@ -73,11 +73,11 @@ def _trusted(government_id: int, path: Path | None) -> "SignedHead | None":
     if path and not path.exists():
         raise CommandError(f"berkas {path} tidak ada")
     try:
-        kept = kept_heads(file)
+        ours = [h for h in kept_heads(file) if h.head.government == chain_name(government_id)]
+        forged = not all(map(genuine, ours))
     except ValueError as error:
         raise CommandError(f"{file.name} bukan berkas kepala pohon: {error}") from error
-    ours = [h for h in kept if h.head.government == chain_name(government_id)]
-    if any(not genuine(h) for h in ours):
+    if forged:
         raise CommandError(
             f"{file.name} memuat kepala yang tidak ditandatangani meja ini",
             "Pakai salinan yang Anda simpan sendiri, atau folder keys yang asli.",
