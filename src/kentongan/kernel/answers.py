@@ -16,10 +16,11 @@ from kentongan.base.events import Draft, record
 from kentongan.core.clock.states import IllegalMove, Move, State
 from kentongan.core.clock.worktime import local
 from kentongan.directory.calendars import calendar_of
-from kentongan.directory.models import Person
+from kentongan.directory.models import Person, Position
 from kentongan.directory.queries import answerers
 
 from . import outbox
+from .kinds import kind_of
 from .matters import apply_move, digest_of_words, locked
 from .models import Answer, AnswerFile, Matter, Purpose
 from .outbox import Plan
@@ -88,10 +89,19 @@ def _refusal(matter: Matter, reply: Reply, now: datetime) -> str | None:
 
 def may_answer(matter: Matter, person: Person, now: datetime) -> bool:
     """Whether this person is active and answers for the seat now (its holder, or the superior of a vacant one)."""
+    return _stands_for(matter.position, person, now)
+
+
+def awaits(matter: Matter, person: Person, now: datetime) -> bool:
+    """Whether this person is active and answers for the seat that gave the order."""
+    issuer = Position.objects.filter(pk=kind_of(matter.kind).issuer(matter) or 0).first()
+    return issuer is not None and _stands_for(issuer, person, now)
+
+
+def _stands_for(seat: Position, person: Person, now: datetime) -> bool:
     if not person.is_active:
         return False
-    calendar = calendar_of(matter.government)
-    who = answerers([matter.position], local(calendar, now).date())[matter.position_id]
+    who = answerers([seat], local(calendar_of(seat.government), now).date())[seat.pk]
     return who.person is not None and who.person.pk == person.pk
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kentongan.core.clock.states import TICKING, IllegalMove, Receipt, State
@@ -21,7 +22,7 @@ from kentongan.ports.receiver import (
 )
 
 from . import tokens
-from .answers import NewFile, Refused, Reply, answer, resume
+from .answers import NewFile, Refused, Reply, answer, awaits, resume
 from .meaning import meaning
 from .models import Answer, ChannelAccount, Delivery, Purpose
 from .receipts import follow, mark_dead, prove
@@ -103,15 +104,24 @@ def _reply(account: ChannelAccount, replied: Replied, files: Sequence[NewFile], 
     matter_id = meant.matter_id
     by = meaning(replied.text, bool(files), _last_move(matter_id))
     actor = f"person:{sender.person_id}"
-    reply = Reply(by, sender.person, account.channel, actor, replied.text.strip(), tuple(files))
+    reply = Reply(by, sender.person, account.channel, actor, _clean(replied.text), tuple(files))
     note, _say = _answered(matter_id, reply, now)
     return Handled(note, note, replied.sender) if note else Handled()
 
 
+def _clean(text: str) -> str:
+    """Words without NUL bytes, which PostgreSQL does not keep."""
+    return text.replace("\0", "").strip()
+
+
 def _resolved(obstacle: Delivery, replied: Replied, now: datetime) -> Handled:
-    """Whoever gave the order answers an obstacle where he read of it."""
+    """Whoever gave the order, and still may, answers an obstacle where he read of it."""
+    assert obstacle.matter is not None
+    if not awaits(obstacle.matter, obstacle.person, now):
+        say = _("Jabatan pemberi perintah ini tidak lagi Saudara pegang. Tidak ada yang berubah.")
+        return Handled("bukan pemberi perintah", say, replied.sender)
     try:
-        resume(obstacle.matter_id or 0, replied.text.strip(), actor=f"person:{obstacle.person_id}", now=now)
+        resume(obstacle.matter.pk, _clean(replied.text), actor=f"person:{obstacle.person_id}", now=now)
     except IllegalMove:
         say = _("Kendala ini sudah dijawab. Tidak ada yang berubah.")
         return Handled("kendala sudah dijawab", say, replied.sender)
@@ -122,21 +132,19 @@ def _meant(sender: Address, channel: str, reply_to: str) -> Delivery | None:
     """The message a reply is about: the one it answers, else the last one about something still open.
 
     Where the channel does not vouch for its senders, only the message's own key counts."""
-    person = sender.person
-    mine = Delivery.objects.filter(person=person, channel=channel, matter__isnull=False)
+    vouched = registry.channel(channel).vouches
+    mine = Delivery.objects.filter(person=sender.person, channel=channel)
     if reply_to:
         known = mine.filter(pk=read_message_key(reply_to) or 0, address=sender).first()
-        if known or not registry.channel(channel).vouches:
+        known = known or (mine.filter(provider_id=reply_to).first() if vouched else None)
+        if known:
             return known
-        found = mine.filter(provider_id=reply_to).first()
-        if found:
-            return found
-    if not registry.channel(channel).vouches:
+    if not vouched:
         return None
     live = [*TICKING, State.OBSTACLE, State.LAPSED, State.DONE]
-    seen = mine.filter(matter__state__in=live, matter__person=person).exclude(state=Receipt.PLANNED)
-    latest = seen.order_by("matter__state", "-accepted_at", "-pk").exclude(matter__state=State.DONE).first()
-    return latest or seen.order_by("-accepted_at", "-pk").first()
+    seen = mine.filter(matter__state__in=live, matter__person=sender.person).exclude(state=Receipt.PLANNED)
+    latest = seen.order_by(F("accepted_at").desc(nulls_last=True), "-pk")
+    return latest.exclude(matter__state=State.DONE).first() or latest.first()
 
 
 def _last_move(matter_id: int) -> str:

@@ -67,7 +67,7 @@ def start(
         ids = _ids_of(opening, rows)
         orders = [_order(opening, row, ids[row.position_id]) for row in rows if row.person_id]
         planned = outbox.plan(opening.government_id, orders, now=now)
-        lost = [d.matter_id for d in planned if d.state == Receipt.FAILED]
+        lost = [d.matter_id for d in planned if d.matter_id and d.state == Receipt.FAILED]
         Matter.objects.filter(pk__in=lost).update(receipt=Receipt.FAILED)
         unreached += len(lost) + len(rows) - len(planned)
         total += len(rows)

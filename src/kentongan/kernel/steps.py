@@ -20,7 +20,7 @@ from kentongan.core.clock.ladder import Do
 from kentongan.core.clock.worktime import WorkCalendar, local
 from kentongan.directory.calendars import calendar_of
 from kentongan.directory.models import Position
-from kentongan.directory.queries import Answerer, answerers
+from kentongan.directory.queries import CHAIN_LIMIT, Answerer, answerers
 
 from . import outbox
 from .kinds import kind_of
@@ -53,11 +53,12 @@ def _take(government_id: int, ids: list[int], now: datetime) -> int:
     government = Government.objects.get(pk=government_id)
     calendar = calendar_of(government)
     with scope(government_id), transaction.atomic():
-        matters = _locked_due(ids, now)
+        day = local(calendar, now).date()
+        matters = _reseated(_locked_due(ids, now), day)
         decided = _decide_all(matters, calendar, now)
         owed = [Owed(m, intent) for m, decision in decided for intent in decision.intents]
         _save(government_id, decided, now)
-        ways = _ways_up([o.matter for o in owed if o.intent.do is Do.ESCALATE], local(calendar, now).date())
+        ways = _ways_up([o.matter for o in owed if o.intent.do is Do.ESCALATE], day)
         outbox.plan(government_id, list(_plans(owed, ways, now)), now=now)
         record(government_id, list(_events(owed)), at=now)
     return len(matters)
@@ -67,6 +68,19 @@ def _locked_due(ids: list[int], now: datetime) -> list[Matter]:
     rows = Matter.objects.filter(id__in=ids, next_due_at__lte=now).select_related("ladder", "position")
     skips = connection.features.has_select_for_update_skip_locked
     return list(rows.select_for_update(of=("self",), skip_locked=skips))
+
+
+def _reseated(matters: list[Matter], day: date) -> list[Matter]:
+    """Clocks follow the seat: whoever answers for it today is the one to be reminded."""
+    who = answerers({m.position for m in matters}, day)
+    moved = []
+    for matter in matters:
+        person = who[matter.position_id].person
+        if person and person.pk != matter.person_id:
+            matter.person = person
+            moved.append(matter)
+    Matter.objects.bulk_update(moved, ["person"], batch_size=500)
+    return matters
 
 
 def _decide_all(
@@ -110,21 +124,17 @@ type Ways = dict[int, Answerer]
 
 
 def _ways_up(matters: Sequence[Matter], day: date) -> Ways:
-    """The superior who hears of a silent seat: never the silent person himself."""
-    ids = {m.position.superior_id for m in matters if m.position.superior_id}
-    seats = Position.objects.in_bulk(ids)
-    above = answerers(list(seats.values()), day)
+    """The superior who hears of a silent seat: never the silent person himself, whatever seats he holds above."""
     ways: Ways = {}
-    for matter in matters:
-        way = above.get(matter.position.superior_id or 0)
-        if way and way.person and way.person.pk == matter.person_id:
-            way = (
-                answerers([way.through.superior], day)[way.through.superior.pk]
-                if way.through.superior
-                else None
-            )
-        if way and way.person:
-            ways[matter.pk] = way
+    climbing = [(m, m.position.superior_id) for m in matters]
+    for _level in range(CHAIN_LIMIT):
+        seats = Position.objects.in_bulk({up for _m, up in climbing if up})
+        above = answerers(list(seats.values()), day)
+        found = [(m, above[up]) for m, up in climbing if up in above]
+        ways |= {m.pk: way for m, way in found if way.person and way.person.pk != m.person_id}
+        climbing = [(m, way.through.superior_id) for m, way in found if m.pk not in ways and way.person]
+        if not climbing:
+            break
     Matter.objects.bulk_update(
         [_raised_to(m, ways[m.pk]) for m in matters if m.pk in ways], ["escalated_to"], batch_size=500
     )
@@ -190,7 +200,8 @@ def to_issuer(matter: Matter, purpose: Purpose, key: str, *, now: datetime, note
     """A message to whoever answers for the seat that waits for this matter."""
     position_id = kind_of(matter.kind).issuer(matter)
     seats = list(Position.objects.filter(pk=position_id or 0))
-    for who in answerers(seats, now.date()).values():
+    day = local(calendar_of(matter.government), now).date()
+    for who in answerers(seats, day).values():
         if who.person:
             about = matter.pk if purpose is Purpose.OBSTACLE else None
             yield Plan(who.person.pk, purpose, key, matter.kind, matter.case_id, about, note=note, priority=4)

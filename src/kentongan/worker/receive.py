@@ -7,13 +7,13 @@ reason and tried again, and does not hold up what came after it.
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 from django.db import transaction
 
 from kentongan.base import clock
-from kentongan.base.files import media_type
+from kentongan.base.files import FileTooLarge, check_size, media_type
 from kentongan.base.scope import every_government, scope
 from kentongan.kernel import inbox
 from kentongan.kernel.accounts import open_channel
@@ -23,7 +23,7 @@ from kentongan.kernel.models import ChannelAccount, Inbox
 from kentongan.ports import registry
 from kentongan.ports.channel import ChannelError, Outgoing
 from kentongan.ports.http import NoAnswer, NotReached
-from kentongan.ports.receiver import Inbound, Polled, Replied
+from kentongan.ports.receiver import FileRef, Inbound, Polled, Replied
 
 from .deliver import Network
 
@@ -56,26 +56,35 @@ class Receiver:
         item = Inbox.objects.select_related("account").get(pk=inbox_id)
         receiver = registry.channel(item.account.channel).receiver
         assert receiver is not None
-        parsed = list(receiver.parse(bytes(item.body)))
-        fetched = [self._files(item.account, inbound) for inbound in parsed]
-        outcomes = _commit(inbox_id, parsed, fetched)
+        parsed = receiver.parse(bytes(item.body))
+        outcomes = _commit(inbox_id, [self._with_files(item.account, inbound) for inbound in parsed])
         for outcome in outcomes:
             self._say(item.account, outcome)
 
-    def _files(self, account: ChannelAccount, inbound: Inbound) -> list[NewFile]:
-        """Fetch an answer's files before any lock is taken."""
+    def _with_files(self, account: ChannelAccount, inbound: Inbound) -> tuple[Inbound, list[NewFile]]:
+        """Fetch an answer's files before any lock is taken. One that cannot be had is named in the answer instead."""
+        kept: list[NewFile] = []
         if not isinstance(inbound, Replied):
-            return []
+            return inbound, kept
+        lost: list[str] = []
+        for file in inbound.files:
+            name = file.name.replace("\0", "")
+            try:
+                content = self._fetch(account, file)
+                check_size(content)
+                kept.append(NewFile(name, media_type(content), content))
+            except ChannelError as error:
+                if not error.permanent:
+                    raise
+                lost.append(f"[{name}: {error.message}]")
+            except FileTooLarge as error:
+                lost.append(f"[{name}: {error}]")
+        return replace(inbound, text="\n".join([inbound.text, *lost])), kept
+
+    def _fetch(self, account: ChannelAccount, file: FileRef) -> bytes:
         receiver = registry.channel(account.channel).receiver
         assert receiver is not None
-        contents = [
-            self.network.submit(receiver.fetch(account.settings, self.network.http, file)).result(60)
-            for file in inbound.files
-        ]
-        return [
-            NewFile(file.name, media_type(content), content)
-            for file, content in zip(inbound.files, contents, strict=True)
-        ]
+        return self.network.submit(receiver.fetch(account.settings, self.network.http, file)).result(60)
 
     def _say(self, account: ChannelAccount, outcome: Handled) -> None:
         """A word for the sender at once; best effort, because the truth is recorded already."""
@@ -112,16 +121,13 @@ class Receiver:
         return _take_in(account, under_way)
 
 
-def _commit(inbox_id: int, parsed: Sequence[Inbound], fetched: Sequence[Sequence[NewFile]]) -> list[Handled]:
+def _commit(inbox_id: int, found: Sequence[tuple[Inbound, Sequence[NewFile]]]) -> list[Handled]:
     with transaction.atomic():
         item = inbox.take(inbox_id)
         if item is None:
             return []
         now = clock.now()
-        outcomes = [
-            handle(item.account, inbound, files, now=now)
-            for inbound, files in zip(parsed, fetched, strict=True)
-        ]
+        outcomes = [handle(item.account, inbound, files, now=now) for inbound, files in found]
         inbox.done(item, "; ".join(o.note for o in outcomes if o.note), now=now)
     return outcomes
 
