@@ -217,21 +217,26 @@ def _below(d: Delivery, case: Case) -> list[Matter]:
     return [m for m in case.silent if m.escalated_to_id in held]
 
 
+def _named(words: str, matters: Sequence[Matter], case: Case) -> Iterable[str]:
+    """The sentence with the first ten seats and how long each is silent."""
+    if matters:
+        named = ", ".join(f"{m.position.title} ({duration(case.now - m.started_at)})" for m in matters[:10])
+        yield words % {"title": case.directive.title, "named": named}
+    more = len(matters) - 10
+    if more > 0:
+        yield ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more}
+
+
 def _escalation(d: Delivery, case: Case) -> Outgoing | None:
     below = _below(d, case)
-    if not below:
-        return None
-    named = ", ".join(f"{m.position.title} ({duration(case.now - m.started_at)})" for m in below[:10])
-    more = len(below) - 10
     unanswered = [m for m in below if m.state in UNANSWERED]
-    words = (
-        _("Belum menjawab perintah “%(title)s”: %(named)s.")
-        if unanswered
-        else _("Belum melaporkan hasil perintah “%(title)s”: %(named)s.")
-    )
+    # Who has answered owes a report only when the order is due.
+    unreported = [m for m in below if m.state == State.ACKNOWLEDGED and m.due_at <= case.now]
+    if not unanswered and not unreported:
+        return None
     lines = [
-        words % {"title": case.directive.title, "named": named},
-        ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more} if more > 0 else "",
+        *_named(_("Belum menjawab perintah “%(title)s”: %(named)s."), unanswered, case),
+        *_named(_("Belum melaporkan hasil perintah “%(title)s”: %(named)s."), unreported, case),
         _("Tenggat %(due)s") % {"due": case.when(case.directive.due_at)},
         _page_url(d, case),
     ]
