@@ -69,7 +69,7 @@ class Directive(TenantModel):
                 name="directive_owed",
                 condition=Q(state="issued", completed_at=None),
             ),
-            models.Index(fields=["government", "-issued_at", "-id"], name="directive_latest"),
+            models.Index(fields=["government", "id"], name="directive_newest"),
             models.Index(fields=["government", "state", "due_at"], name="directive_state"),
         ]
 

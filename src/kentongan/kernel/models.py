@@ -56,6 +56,17 @@ class Matter(TenantModel):
             models.Index(fields=["government", "kind", "case_id", "state"], name="matter_case"),
             models.Index(fields=["government", "person", "state", "due_at"], name="matter_person"),
             models.Index(fields=["government", "position", "state"], name="matter_position"),
+            # The desk asks for the few of these among millions, in this order.
+            models.Index(
+                fields=["government", "kind", "due_at", "id"],
+                name="matter_obstacle",
+                condition=Q(state=State.OBSTACLE),
+            ),
+            models.Index(
+                fields=["government", "kind", "started_at", "id"],
+                name="matter_silent",
+                condition=Q(state=State.SILENT),
+            ),
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(
