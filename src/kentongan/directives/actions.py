@@ -159,7 +159,7 @@ def _end(directive: Directive, by: Move, reason: str, user: User, now: datetime)
         told = _told(row) if by is Move.RECALL else []
         ended = matters.end_case(row.government_id, KIND, row.pk, by, now=now)
         outbox.plan(row.government_id, [_recall_plan(m, reason) for m in told], now=now)
-        data = {"matters": ended, "reason": matters.digest_of_words(reason)}
+        data = {"seats": ended, "reason": matters.digest_of_words(reason)}
         record(row.government_id, [Draft(tag, _actor(user), f"{KIND}:{row.pk}", data)], at=now)
     directive.state, directive.ended_at = row.state, row.ended_at
     return ended
@@ -197,7 +197,7 @@ def remind_silent(directive: Directive, *, acting_user: User, now: datetime) -> 
                 m.pk,
                 nth=0,
             )
-            for m in rows.select_for_update(of=("self",))
+            for m in rows.order_by("pk").select_for_update(of=("self",))
         ]
         known = set(Delivery.objects.filter(key__in=[p.key for p in plans]).values_list("key", flat=True))
         fresh = [p for p in plans if p.key not in known]
@@ -228,7 +228,7 @@ def change_due(directive: Directive, due_at: datetime, *, acting_user: User, now
         rows = Matter.objects.filter(kind=KIND, case_id=row.pk).exclude(state__in=[*OVER, State.DONE])
         open_rows = list(rows.select_related("ladder").select_for_update(of=("self",)))
         matters.shift_deadline(open_rows, due_at, calendar, now=now)
-        data = {"from": before.isoformat(), "to": due_at.isoformat(), "matters": len(open_rows)}
+        data = {"from": before.isoformat(), "to": due_at.isoformat(), "seats": len(open_rows)}
         subject = f"{KIND}:{row.pk}"
         record(
             row.government_id, [Draft(DirectiveTag.DUE_CHANGED, _actor(acting_user), subject, data)], at=now

@@ -117,8 +117,7 @@ def _told(event: Event, names: _Names) -> tuple[str, words.Colour, str, str]:
 def _other(event: Event, names: _Names) -> tuple[str, words.Colour, str, str]:
     """What the modules record; a tag without words of its own shows as it is."""
     icon, colour, text = _OTHER.get(event.tag, ("info-circle", "ink-2", event.tag))
-    told = event.data.get("matters", 0)
-    seats = event.data.get("seats", len(told) if isinstance(told, list) else told)
+    seats = event.data.get("seats", len(event.data.get("matters", [])))
     return icon, colour, names.actor(event.actor), _(text) % {"seats": seats}
 
 
