@@ -170,19 +170,16 @@ def test_a_vacant_superior_gives_way_to_the_one_above(desk: Desk) -> None:
 def test_nobody_hears_of_himself_in_however_many_seats_he_sits(desk: Desk) -> None:
     """One man is lurah, acting camat and acting assistant: the regent hears."""
     world = desk.world
-    above = world.head
+    above, man = world.head, factories.person(world.government, telegram="50")
     for title in ("Asisten", "Camat", "Lurah"):
         above = factories.position(world.government, title, agency=world.agency, superior=above)
-        if title == "Asisten":
-            man = factories.person(world.government, seat=above, telegram="50")
-        else:
-            Appointment.objects.create(
-                government=world.government,
-                position=above,
-                person=man,
-                kind=Appointment.Kind.ACTING,
-                since=desk.now.date() - timedelta(days=9),
-            )
+        Appointment.objects.create(
+            government=world.government,
+            position=above,
+            person=man,
+            kind=Appointment.Kind.ACTING,
+            since=desk.now.date() - timedelta(days=9),
+        )
     directive = order(desk, above)
     desk.deliver()
     at_step(desk, 3)

@@ -230,12 +230,14 @@ def count_moves(
 def end_case(government_id: int, kind: str, case_id: int, by: Move, *, now: datetime) -> int:
     """Recall or close every matter of a case that is not over, whatever its state; returns how many."""
     matters = Matter.objects.filter(kind=kind, case_id=case_id)
+    # Held before the states are walked: one that changes meanwhile would be passed over in both.
+    held = list(matters.order_by("pk").select_for_update().values_list("pk", flat=True))
     moves: list[tuple[int, str, str]] = []
     for state in [s for s in State if by in TABLE[s]]:
         rows = matters.filter(state=state)
         changed = rows.update(state=move(state, by), next_due_at=None, version=F("version") + 1)
         moves += [(case_id, state, move(state, by))] * changed
-    outbox.cancel(list(matters.values_list("pk", flat=True)), outbox.CHASING)
+    outbox.cancel(held, outbox.CHASING)
     count_moves(government_id, kind, moves, now=now)
     return len(moves)
 
@@ -246,12 +248,16 @@ def shift_deadline(
     """Give matters a new deadline; their clocks look for the next step from there."""
     for matter in matters:
         matter.due_at = due_at
+        if matter.remaining is not None:
+            matter.remaining = remaining(calendar, unit_of(matter), now, due_at)
         if State(matter.state) is State.ACKNOWLEDGED:
             matter.rung = rung_ahead(matter, calendar, now)
         if State(matter.state) in TICKING:
             matter.next_due_at = decision_for(matter, calendar, now).next_due_at
         matter.version += 1
-    Matter.objects.bulk_update(matters, ["due_at", "rung", "next_due_at", "version"], batch_size=500)
+    Matter.objects.bulk_update(
+        matters, ["due_at", "remaining", "rung", "next_due_at", "version"], batch_size=500
+    )
 
 
 def by_case(matters: Iterable[Matter]) -> dict[tuple[int, str, int], list[Matter]]:
