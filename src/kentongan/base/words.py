@@ -206,4 +206,4 @@ def channel_word(kind: str) -> str:
     """A channel's name on the screen; an answer may also have come by `link` or in the `web`."""
     if kind in ("link", "web"):
         return gettext("Tautan") if kind == "link" else gettext("Aplikasi")
-    return registry.channel(kind).label if kind in registry.channels() else kind
+    return gettext(registry.channel(kind).label) if kind in registry.channels() else kind

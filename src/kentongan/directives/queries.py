@@ -230,7 +230,7 @@ def preview(
     who = answerers(seats, local(calendar, now).date())
     reach = usable_addresses({a.person.pk for a in who.values() if a.person}, active_channels())
     first = {pk: next(iter(reach.get(a.person.pk, ())), None) if a.person else None for pk, a in who.items()}
-    tally = Counter(registry.channel(address.channel).label for address in first.values() if address)
+    tally = Counter(words.channel_word(address.channel) for address in first.values() if address)
     return Preview(
         seats=len(seats),
         counts=[

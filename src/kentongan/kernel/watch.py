@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from kentongan.base import clock
 from kentongan.base.events import ChainHead
 from kentongan.base.scope import every_government, scope
+from kentongan.base.words import channel_word
 from kentongan.core.clock.states import Receipt
-from kentongan.ports import registry
 
 from .accounts import is_quiet
 from .models import ChannelAccount, Delivery, Inbox, Matter
@@ -57,7 +57,7 @@ def _late_messages(behind: timedelta) -> list[str]:
     )
     stuck = [row for row in late.values_list("government_id", "channel").distinct() if row not in held]
     return [
-        _("Pesan %(channel)s tertahan.") % {"channel": registry.channel(channel).label}
+        _("Pesan %(channel)s tertahan.") % {"channel": channel_word(channel)}
         for _government, channel in stuck
     ]
 
@@ -65,7 +65,7 @@ def _late_messages(behind: timedelta) -> list[str]:
 def _channel_faults() -> list[str]:
     accounts = ChannelAccount.objects.filter(is_active=True)
     return [
-        _("Saluran %(channel)s tertunda.") % {"channel": registry.channel(a.channel).label}
+        _("Saluran %(channel)s tertunda.") % {"channel": channel_word(a.channel)}
         for a in accounts
         if a.fault or is_quiet(a)
     ]

@@ -22,7 +22,6 @@ from kentongan.directives.models import Directive
 from kentongan.directory.models import Address
 from kentongan.kernel.accounts import is_quiet
 from kentongan.kernel.models import ChannelAccount
-from kentongan.ports import registry
 
 from .answering import mine_open
 
@@ -151,7 +150,7 @@ def _channels(user: User) -> list[dict[str, object]]:
     accounts = ChannelAccount.objects.filter(is_active=True).exclude(channel="inapp").order_by("channel")
     return [
         {
-            "label": registry.channel(a.channel).label,
+            "label": words.channel_word(a.channel),
             "people": reached.get(a.channel, 0),
             "well": not a.fault and not is_quiet(a),
             "fault": a.fault,
