@@ -54,6 +54,7 @@ class Spec[M: Model]:
     sort: str  # key of the first column to sort by; "-key" for falling
     url: Callable[[M], str | None] = lambda row: None
     main: str = ""
+    # By the word in the address; where several stand in one row, a text to translate as well.
     filters: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     search: Callable[[str], Q] | None = None
     empty_title: str = ""
@@ -182,7 +183,7 @@ def _filters[M: Model](request: HttpRequest, spec: Spec[M]) -> Iterable[parts.Fi
         picked = request.GET.get(name, "")
         known = picked in [c.value for c in choices]
         # Where several filters stand in one row, each says what it is a filter of.
-        whole = _("Semua %(what)s") % {"what": name} if len(spec.filters) > 1 else _("Semua")
+        whole = _("Semua %(what)s") % {"what": _(name)} if len(spec.filters) > 1 else _("Semua")
         yield parts.Filter(whole, _link(request, **{name: ""}), not known)
         for choice in choices:
             yield parts.Filter(choice.label, _link(request, **{name: choice.value}), picked == choice.value)

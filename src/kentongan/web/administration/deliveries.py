@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
@@ -70,20 +71,22 @@ def _spec(request: SignedIn) -> Spec[Delivery]:
                 lambda d: words.channel_word(d.channel),
             ),
             Col("end", _("Keadaan"), state_mark, state_word),
-            Col("fault", _("Sebab"), lambda d: d.fault[:80], lambda d: d.fault),
+            Col("fault", _("Sebab"), _fault_cell, lambda d: d.fault),
         ],
         sort="-planned",
         main="person",
         url=lambda d: reverse("delivery", args=[d.pk]),
         filters={
-            "keadaan": [
+            noop("keadaan"): [
                 Choice("antre", _("Antre"), Q(state__in=[Receipt.PLANNED, Receipt.CLAIMED])),
                 Choice("gagal", _("Gagal"), Q(state=Receipt.FAILED)),
                 Choice("belum-pasti", _("Belum pasti"), Q(state=Receipt.UNKNOWN)),
                 Choice("terkirim", _("Terkirim"), Q(state__in=_SENT)),
             ],
-            "saluran": [Choice(c, words.channel_word(c), Q(channel=c)) for c in sorted(active_channels())],
-            "isi": [Choice(p.value, str(p.label), Q(purpose=p)) for p in _PURPOSES],
+            noop("saluran"): [
+                Choice(c, words.channel_word(c), Q(channel=c)) for c in sorted(active_channels())
+            ],
+            noop("isi"): [Choice(p.value, str(p.label), Q(purpose=p)) for p in _PURPOSES],
         },
         search=lambda q: Q(person__name__icontains=q) | Q(matter__position__title__icontains=q),
         empty_title=_("Tidak ada pesan di sini"),
@@ -97,6 +100,11 @@ _PURPOSES = (Purpose.ORDER, Purpose.REMINDER, Purpose.NEXT_CHANNEL, Purpose.ESCA
 
 def _seat(d: Delivery) -> str:
     return d.matter.position.title if d.matter else ""
+
+
+def _fault_cell(d: Delivery) -> object:
+    """Causes are recorded in Indonesian, whoever reads them."""
+    return format_html('<span lang="id">{}</span>', d.fault[:80]) if d.fault else ""
 
 
 def state_mark(d: Delivery) -> object:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST
 
 from kentongan.base import audit, words
@@ -60,7 +61,7 @@ def _spec(request: SignedIn) -> Spec[Event]:
         sort="-seq",
         main="what",
         url=lambda e: _page_of(request.user, e.subject),
-        filters={"bagian": list(_rooms()), "pelaku": list(_actors())},
+        filters={noop("bagian"): list(_rooms()), noop("pelaku"): list(_actors())},
         search=_search,
         empty_title=_("Tidak ada kejadian di sini"),
         empty_text=_("Pilih bagian lain, atau cari misalnya “Perintah 5” atau “Pengguna 2”."),
@@ -72,11 +73,10 @@ def _hash_cell(event: Event) -> object:
     return format_html("<code>{}</code>", bytes(event.hash).hex()[:6])
 
 
-def _data_cell(event: Event) -> str:
-    """The facts an event carries, as short as fits a row; the whole of them is in the export."""
-    return Truncator(", ".join(f"{k}: {v}" for k, v in event.data.items() if v not in ("", None, []))).chars(
-        60
-    )
+def _data_cell(event: Event) -> object:
+    """The facts an event carries, in no language, as short as fits a row; the export has them whole."""
+    facts = ", ".join(f"{k}: {v}" for k, v in event.data.items() if v not in ("", None, []))
+    return format_html('<span lang="zxx">{}</span>', Truncator(facts).chars(60))
 
 
 def _rooms() -> Iterable[Choice]:
