@@ -10,6 +10,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -139,11 +141,11 @@ def state_mark(account: ChannelAccount | None) -> object:
 def _told(account: ChannelAccount | None, zone: str) -> str:
     if account is None:
         return ""
-    parts = [account.fault] if account.fault else []
+    parts = [format_html('<span lang="id">{}</span>', account.fault)] if account.fault else []
     for at, told in ((account.sent_at, _("terakhir mengirim %s")), (account.received_at, _("menerima %s"))):
         if at is not None:
-            parts.append(told % words.moment(at, zone))
-    return " · ".join(parts)
+            parts.append(format_html("{}", told % words.moment(at, zone)))
+    return SafeString(" · ").join(parts)
 
 
 def channel(request: SignedIn, kind: str) -> HttpResponse:
