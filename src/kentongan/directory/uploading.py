@@ -128,7 +128,9 @@ def report_page(request: SignedIn, token: str) -> HttpResponse:
 
 
 def _too_late(request: SignedIn) -> HttpResponse:
-    messages.warning(request, _("Unggahan ini sudah diterapkan, lewat satu jam, atau bukan milik Anda. Unggah lagi."))
+    messages.warning(
+        request, _("Unggahan ini sudah diterapkan, lewat satu jam, atau bukan milik Anda. Unggah lagi.")
+    )
     return redirect("import")
 
 
