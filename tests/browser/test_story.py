@@ -1,0 +1,20 @@
+"""The main story in a real browser against the real desk, at the width of a desk and of a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+from tests.browser.house import House
+from tests.browser.story import STEPS, Story, tell
+from tests.browser.visits import WIDTHS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("house")]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_order_is_issued_answered_chased_and_recalled(
+    house: House, browser: Browser, width: int, tmp_path: Path
+) -> None:
+    story = Story(house, browser, width, list(WIDTHS).index(width), tmp_path)
+    assert list(tell(story)) == [step.__name__ for step in STEPS]
+    story.page.context.close()
