@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
@@ -28,6 +29,10 @@ from kentongan.ports.receiver import FileRef, Inbound, Polled, Replied
 from .deliver import Network
 
 log = structlog.get_logger("kentongan.receive")
+# Seconds from one poll to the next where the first brought nothing; a long poll takes longer by itself.
+REST_S = 5.0
+# An account that some worker polled less than this ago is in its hands: two at once would throw each other out.
+SERVED = timedelta(seconds=15)
 
 
 @dataclass
@@ -36,6 +41,9 @@ class Receiver:
 
     network: Network
     polling: dict[int, Future[Polled | None]] = field(default_factory=dict)
+    # By account: when our last poll succeeded, as the row says it; monotonic seconds before which it rests.
+    polled: dict[int, datetime | None] = field(default_factory=dict)
+    rests: dict[int, float] = field(default_factory=dict)
 
     def step(self) -> int:
         """Handle waiting updates in the order they came; returns how many were looked at."""
@@ -112,13 +120,26 @@ class Receiver:
             return 0
         under_way = self.polling.get(account.pk)
         if under_way is None:
-            work = receiver.poll(account.settings, self.network.http, account.cursor)
-            self.polling[account.pk] = self.network.submit(work)
+            if self._is_ours(account):
+                self.rests[account.pk] = time.monotonic() + REST_S
+                work = receiver.poll(account.settings, self.network.http, account.cursor)
+                self.polling[account.pk] = self.network.submit(work)
             return 0
         if not under_way.done():
             return 0
         del self.polling[account.pk]
-        return _take_in(account, under_way)
+        before, stored = account.polled_at, _take_in(account, under_way)
+        self.polled[account.pk] = account.polled_at if account.polled_at != before else None
+        if stored:
+            del self.rests[account.pk]
+        return stored
+
+    def _is_ours(self, account: ChannelAccount) -> bool:
+        """Whether to poll now: one worker does, as long as it succeeds; then another takes over."""
+        if time.monotonic() < self.rests.get(account.pk, 0.0):
+            return False
+        last = account.polled_at
+        return last is None or last == self.polled.get(account.pk) or clock.real_now() - last > SERVED
 
 
 def _commit(inbox_id: int, found: Sequence[tuple[Inbound, Sequence[NewFile]]]) -> list[Handled]:
@@ -143,7 +164,8 @@ def _take_in(account: ChannelAccount, finished: "Future[Polled | None]") -> int:
     polled = finished.result()
     if polled is None:
         return 0
+    account.polled_at = clock.real_now()
     with transaction.atomic():
         inbox.store(account, polled.updates, now=clock.now())
-        rows.update(cursor=polled.cursor, polled_at=clock.real_now(), fault="")
+        rows.update(cursor=polled.cursor, polled_at=account.polled_at, fault="")
     return len(polled.updates)
