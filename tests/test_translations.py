@@ -279,3 +279,14 @@ def test_pages_without_an_account_are_in_one_language(busy: "Desk", language: st
         reply = client.get(url)
         assert reply.status_code == 200
         assert strange(reply.content.decode(), language, of_users()) == set(), url
+
+
+def test_the_preview_shows_the_message_as_it_goes_out(desk: "Desk") -> None:
+    """Messages are Indonesian, whatever language the one who orders reads."""
+    desk.world.user.language = "en"
+    desk.world.user.save()
+    desk.order()
+    sent = desk.deliver()[0]
+    page = signed_in(desk.world.user).get(reverse("directive_new")).content.decode()
+    assert f'<div class="bubble" lang="id"><b>{sent.heading}</b>' in page
+    assert all(f'<span class="btn">{button.label}</span>' in page for button in sent.buttons)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn, is_partial
@@ -163,14 +163,15 @@ def _due(form: DirectiveForm, sent: QueryDict) -> datetime | None:
 
 
 def _sample(form: DirectiveForm, sent: QueryDict) -> dict[str, str]:
-    """What the addressee would see."""
+    """What the addressee would see: messages are Indonesian, whoever writes them."""
     issuer = form.seats.get(int(named)) if (named := sent.get("issuer", "")).isdecimal() else None
     first = issuer or next(iter(form.seats.values()), None)
-    urgency = dict(Urgency.choices).get(sent.get("urgency", ""), Urgency.NORMAL.label)
+    with override("id"):
+        urgency = str(dict(Urgency.choices).get(sent.get("urgency", ""), Urgency.NORMAL.label))
     initial = form.initial.get("text", "")
     return {
         "issuer": first.title if first else "",
-        "urgency": str(urgency),
+        "urgency": urgency,
         "text": sent.get("text", "") or str(initial),
     }
 
