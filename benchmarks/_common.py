@@ -22,10 +22,11 @@ DATABASES = ("sqlite", "postgres")
 
 
 def parser(purpose: str | None, *, databases: bool = True, repeat: int = 3) -> argparse.ArgumentParser:
-    """The arguments that all benchmarks have; `purpose` is the script's docstring."""
+    """The arguments that benchmarks share; `purpose` is the script's docstring. `repeat` 0: no rounds."""
     made = argparse.ArgumentParser(description=purpose, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("--json", action="store_true", help="one JSON object instead of a table")
-    made.add_argument("--repeat", type=int, default=repeat, help="rounds; figures are their medians")
+    if repeat:
+        made.add_argument("--repeat", type=int, default=repeat, help="rounds; figures are their medians")
     if databases:
         made.add_argument("--database", choices=DATABASES, default="sqlite")
     return made

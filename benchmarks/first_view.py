@@ -9,8 +9,6 @@ import sys
 import time
 from typing import Any
 
-from tests.pg import free_port
-
 from _common import desk, machine, median_of, parser, progress, report
 from kentongan.cli.toolbox import find_chromium
 from pages import served, signed_in
@@ -25,6 +23,8 @@ def main() -> int:
     made = parser(__doc__, databases=False, repeat=1)
     made.add_argument("--seats", type=int, default=400)
     args = made.parse_args()
+    from tests.pg import free_port
+
     port = free_port()
     os.environ["KENTONGAN_URL"] = f"http://127.0.0.1:{port}"
     with desk("sqlite"):

@@ -13,25 +13,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.pg import free_port
-
 from _common import Times, desk, machine, parser, progress, report
 
 
 def main() -> int:
-    made = parser(__doc__, repeat=200)
+    made = parser(__doc__, repeat=0)
     made.add_argument("--directives", type=int, default=25_000)
+    made.add_argument("--requests", type=int, default=200, help="of each page")
     made.add_argument("--large", type=int, default=10_000, help="seats of the large order")
     args = made.parse_args()
+    from tests.pg import free_port
+
     port = free_port()
     os.environ["KENTONGAN_URL"] = f"http://127.0.0.1:{port}"
     with desk(args.database):
         urls, cookie = prepare(args.directives, args.large)
         figures: dict[str, Any] = {"matters": args.directives * PER_CASE + args.large}
-        figures["in process"] = {name: in_process(cookie, url, args.repeat) for name, url in urls.items()}
+        figures["in process"] = {name: in_process(cookie, url, args.requests) for name, url in urls.items()}
         with served(port):
             figures["over HTTP"] = {
-                name: over_http(port, cookie, url, args.repeat) for name, url in urls.items()
+                name: over_http(port, cookie, url, args.requests) for name, url in urls.items()
             }
         report(args, machine(args.database), figures)
     return 0
