@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 FORGOTTEN_AFTER = 24 * 3600
 # What a browser may show inline; everything else is a download.
@@ -69,7 +70,7 @@ def limit() -> int:
 def check_size(content: bytes) -> None:
     """Raise FileTooLarge for content over the limit."""
     if len(content) > limit():
-        raise FileTooLarge(f"Berkas terlalu besar. Paling besar {limit() // 2**20} MB.")
+        raise FileTooLarge(_("Berkas terlalu besar. Paling besar %(most)d MB.") % {"most": limit() // 2**20})
 
 
 _SIGNATURES = {
