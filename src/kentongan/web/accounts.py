@@ -10,7 +10,7 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from kentongan.base.clock import real_now
+from kentongan.base.clock import now
 from kentongan.base.events import BaseTag, Draft, record
 from kentongan.base.permissions import SECOND_FACTOR, Role
 from kentongan.base.scope import scope
@@ -51,7 +51,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 def note_sign_in(sender: object, user: User, **_: object) -> None:
     with scope(user.government_id), transaction.atomic():
         draft = Draft(BaseTag.SIGNED_IN, f"user:{user.pk}", f"user:{user.pk}")
-        record(user.government_id, [draft], at=real_now())
+        record(user.government_id, [draft], at=now())
 
 
 @receiver(user_login_failed)
@@ -63,4 +63,4 @@ def note_failure(sender: object, credentials: dict[str, Any], **_: object) -> No
         return
     with scope(user.government_id), transaction.atomic():
         draft = Draft(BaseTag.SIGN_IN_FAILED, f"user:{user.pk}", f"user:{user.pk}")
-        record(user.government_id, [draft], at=real_now())
+        record(user.government_id, [draft], at=now())
