@@ -146,10 +146,10 @@ def write(page: Page, title: str, urgency: str, group: str, days: int) -> None:
     page.get_by_label("Judul").fill(title)
     page.get_by_label("Isi perintah").fill(f"{title} di wilayah Saudara. Sertakan foto dan nama petugasnya.")
     page.get_by_role("button", name=group).click()
-    page.get_by_label(urgency).check(force=True)
+    page.get_by_label(urgency, exact=True).check(force=True)
     page.get_by_label("Dalam jangka waktu").check(force=True)
-    page.get_by_label("Lama").fill(str(days))
-    page.get_by_label("Satuan").select_option("working_days")
+    page.get_by_label("Lama", exact=True).fill(str(days))
+    page.get_by_label("Satuan", exact=True).select_option("working_days")
 
 
 # --- The pictures ---
@@ -162,7 +162,7 @@ def photograph(demo: Demo, browser: Browser, width: int) -> None:
         show(demo, page)
         take(page, name, width)
     administrator(demo, page, width)
-    page.goto(f"{demo.url}/pengaturan/saluran/")
+    page.goto(f"{demo.url}/pengaturan/saluran/telegram/")
     take(page, "channels", width)
     page.context.close()
 
@@ -182,7 +182,7 @@ def open_path(path: str) -> Callable[[Demo, Page], None]:
 def compose(demo: Demo, page: Page) -> None:
     page.goto(f"{demo.url}/perintah/baru/")
     write(page, "Siapkan dapur umum di balai kelurahan", "Penting", "Bawahan langsung Camat Lembahsari", 2)
-    page.locator("#pratinjau").get_by_text("Siapkan dapur umum").wait_for()
+    page.locator("#pratinjau").get_by_text("Penting").wait_for()
     page.evaluate("scrollTo(0, 0)")
 
 
@@ -235,7 +235,7 @@ PAGES: dict[str, Callable[[Demo, Page], None]] = {
     "directive": open_path("/perintah/3/"),
     "compose": compose,
     "answer": answer,
-    "sandbox": open_path("/simulator/?q=Lurah"),
+    "sandbox": open_path("/simulator/?sifat=cepat"),
     "agency": agency,
     "import": upload,
     "audit": open_path("/jejak/"),

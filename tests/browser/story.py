@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.house import START, TOKENS, House
-from tests.browser.visits import Visitor, kind_of, transferred
+from tests.browser.visits import NARROW, Visitor, kind_of, transferred
 
 from kentongan.sandbox.regency import MAIL_DOMAIN, rows, write_xlsx
 
@@ -537,7 +537,7 @@ def weigh(story: Story) -> None:
 
 def look_around(story: Story) -> None:
     """Every other kind of page that a link leads to, one of each (once: on the phone, the harder case)."""
-    if story.width > NARROW:
+    if story.width not in NARROW:
         return
     owed, known = ["/", "/akun/2fa/", "/bagian/", "/tidak-ada/"], set(story.visitor.seen)
     while owed:
@@ -553,7 +553,6 @@ LINKS = """() => [...document.querySelectorAll("a[href^='/']:not([download])")]
     .map((link) => link.getAttribute("href")).filter((href) => !href.includes("unduh="))"""
 # Downloads.
 LEAVES = {"import_template", "directory_export", "audit_head", "answer_file", "mfa_download_recovery_codes"}
-NARROW = 400
 
 
 def open_phone(story: Story, seat: str) -> Locator:
