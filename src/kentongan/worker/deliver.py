@@ -17,6 +17,7 @@ from collections.abc import Coroutine, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -37,7 +38,9 @@ else:  # 10 us less for each message
     from uvloop import new_event_loop
 
 log = structlog.get_logger("kentongan.deliver")
-BATCH = 256
+# Messages claimed at once: what goes out in a second or two. Many cost less each, few let an urgent one overtake.
+FEWEST, MOST = 64, 1024
+QUICK_S, SLOW_S = 1.0, 4.0
 # Batches of one channel on their way at once: one is sent while the next is claimed.
 AT_ONCE = 2
 
@@ -73,6 +76,7 @@ class Batch:
     messages: list[Outgoing]
     at: datetime
     future: "Future[Sequence[Outcome]]"
+    begun: float = field(default_factory=monotonic)
 
 
 @dataclass
@@ -80,7 +84,7 @@ class Deliverer:
     """Claims, hands over, records. `step()` does one round and says whether there was anything to do."""
 
     network: Network
-    batch: int = BATCH
+    batch: int = FEWEST
     flying: list[Batch] = field(default_factory=list)
     channels: dict[int, tuple[Settings, Channel]] = field(default_factory=dict)
 
@@ -146,12 +150,22 @@ class Deliverer:
         done, flying = wait(
             [batch.future for batch in self.flying], timeout=timeout, return_when="FIRST_COMPLETED"
         )
-        results = [sent for batch in self.flying if batch.future in done for sent in _results(batch)]
-        if results:
-            receipts.settle(results, now=desk_now())
+        landed = [batch for batch in self.flying if batch.future in done]
+        if landed:
+            receipts.settle([sent for batch in landed for sent in _results(batch)], now=desk_now())
         # Only now: where the database was away, the next round writes them.
         self.flying = [batch for batch in self.flying if batch.future in flying]
-        return bool(results)
+        for batch in landed:
+            self._suit(batch)
+        return bool(landed)
+
+    def _suit(self, landed: Batch) -> None:
+        """Claim more at once where a whole batch went out quickly, fewer where one took long."""
+        took = monotonic() - landed.begun
+        if took > SLOW_S:
+            self.batch = min(self.batch, max(self.batch // 2, FEWEST))
+        elif took < QUICK_S and len(landed.messages) >= self.batch:
+            self.batch = min(self.batch * 2, MOST)
 
     def drain(self) -> None:
         """Wait for what is on its way and record it; for a clean stop."""
@@ -165,7 +179,8 @@ def _settle(deliveries: list[Delivery], outcome: Outcome | None, now: datetime) 
 
 def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Outgoing | None]]:
     """The messages as they are owed now: matters are read here, after the claim, and not with it."""
-    matters = Matter.objects.select_related("position").in_bulk([d.matter_id for d in deliveries if d.matter_id])
+    rows = Matter.objects.select_related("position").only("state", "due_at", "answered_at", "position__title")
+    matters = rows.in_bulk([d.matter_id for d in deliveries if d.matter_id])
     for delivery in deliveries:
         delivery.matter = matters.get(delivery.matter_id or 0)
     by_kind: dict[str, list[Delivery]] = defaultdict(list)
