@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -198,12 +199,9 @@ def demo_clock(request: SignedIn) -> HttpResponse:
     running = clock.demo_clock()
     if request.method == "POST" and running and wanted in [str(s) for s in (0, *SPEEDS)]:
         clock.set_demo_clock(running.with_speed(clock.real_now(), float(wanted)))
-    return redirect(request.POST.get("next") or "sandbox") if _is_local(request) else redirect("sandbox")
-
-
-def _is_local(request: SignedIn) -> bool:
-    following = request.POST.get("next", "/")
-    return following.startswith("/") and not following.startswith("//")
+    following = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(following, allowed_hosts=None)
+    return redirect(following if ours and following.isprintable() else "sandbox")
 
 
 def autoplay(request: SignedIn) -> HttpResponse:
