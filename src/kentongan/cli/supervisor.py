@@ -1,5 +1,6 @@
 """Runs the processes of a desk together: what dies is started again, what is told to stop stops."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -67,6 +68,7 @@ class Supervisor:
         for name, child in self.children.items():
             if child.poll() is not None and time.monotonic() - self.started[name] > RESTART_AFTER:
                 print(f"{name} berhenti (kode {child.returncode}), dijalankan lagi.", file=sys.stderr)
+                _end_rest(child)
                 self._spawn(name)
 
     def stop(self) -> None:
@@ -81,3 +83,11 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            _end_rest(child)
+
+
+def _end_rest(child: subprocess.Popen[bytes]) -> None:
+    """End what a child that has ended itself left behind: a web server killed by force leaves processes that go on
+    serving pages, with yesterday's code, on the same port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
