@@ -62,12 +62,13 @@ def phones(request: SignedIn) -> HttpResponse:
     """Three phones side by side, all others by search or by how they behave."""
     query, persona = request.GET.get("q", ""), request.GET.get("sifat", "")
     try:
-        found = _call("GET", f"/sandbox/phones?{urlencode({'query': query, 'limit': 1000})}")["phones"]
+        found = _call("GET", "/sandbox/phones?limit=1000")["phones"]
         state = _call("GET", "/sandbox/state?chats=0")
     except SandboxGone as gone:
         messages.error(request, str(gone))
         return render(request, "web/sandbox.html", _clock_context() | {"phones": [], "others": []})
-    chosen = [p for p in found if not persona or p.get("persona") == persona]
+    found = [p | {"seat": seat} for p, seat in _seated(found)]
+    chosen = [p for p in found if (not persona or p.get("persona") == persona) and _meets(p, query)]
     opened = [p for p in request.GET.getlist("buka") if "/" in p] or [_key(p) for p in chosen[:SHOWN]]
     context = {
         "phones": [_thread(key) for key in opened[:SHOWN]],
@@ -87,14 +88,24 @@ def _key(phone: dict[str, Any]) -> str:
 
 def _offers(found: list[dict[str, Any]], opened: list[str]) -> list[dict[str, Any]]:
     """The other phones, each with the link that opens it beside those that are open."""
-    seats = _seats(found)
     offers = []
     for phone in found:
         key = _key(phone)
         keys = [key, *[k for k in opened if k != key][: SHOWN - 1]]
         url = "?" + urlencode([("buka", k) for k in keys])
-        offers.append(phone | {"key": key, "url": url, "seat": seats.get(key, "")})
+        offers.append(phone | {"key": key, "url": url})
     return offers
+
+
+def _seated(found: list[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+    seats = _seats(found)
+    return [(phone, seats.get(_key(phone), "")) for phone in found]
+
+
+def _meets(phone: dict[str, Any], query: str) -> bool:
+    """Whether a phone's owner, seat or number has these words."""
+    words_of = (phone.get("name"), phone.get("phone"), phone["id"], phone["seat"])
+    return query.casefold() in " ".join(str(w) for w in words_of if w).casefold()
 
 
 def _personas(found: list[dict[str, Any]], active: str) -> list[dict[str, Any]]:
