@@ -1,0 +1,5 @@
+"""Desks to run commands on."""
+
+from tests.cli.places import empty, place
+
+__all__ = ["empty", "place"]
