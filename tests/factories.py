@@ -39,7 +39,9 @@ def government(name: str = "Kabupaten Contoh", **fields: Any) -> Government:
 def user(government: Government, *roles: Role, branch: Agency | None = None, **fields: Any) -> User:
     """Somebody who signs in, with roles (limited to a branch where one is given)."""
     n = next(_serial)
-    row = User(government=government, email=f"pengguna{n}@contohkab.example", name=f"Pengguna {n}", created_at=NOW)
+    row = User(
+        government=government, email=f"pengguna{n}@contohkab.example", name=f"Pengguna {n}", created_at=NOW
+    )
     for name, value in fields.items():
         setattr(row, name, value)
     row.set_password(PASSWORD)

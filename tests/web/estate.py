@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.test import Client
 from django.urls import URLResolver
 from tests import factories
-from tests.signing_in import administrator
+from tests.signing_in import administrator, reauthenticate, signed_in
 
 from kentongan.base import files
 from kentongan.base.permissions import GRANTS, Permission, Role
@@ -22,7 +23,7 @@ from kentongan.directory.models import Agency, Appointment, CalendarDay, Person
 from kentongan.directory.uploading import Upload
 from kentongan.kernel import tokens
 from kentongan.kernel.answers import NewFile, Reply, answer
-from kentongan.kernel.models import AnswerFile, Delivery, Inbox, Matter
+from kentongan.kernel.models import AnswerFile, ChannelAccount, Delivery, Inbox, Matter
 from kentongan.web import urls
 
 P = Permission
@@ -142,7 +143,7 @@ def _furnished(world: factories.World) -> Estate:
         requested_at=factories.NOW,
         expires_at=factories.NOW.replace(year=2036),
     )
-    account = Inbox._meta.get_field("account").related_model.objects.get(channel="telegram")
+    account = ChannelAccount.objects.get(channel="telegram")
     return Estate(
         world=world,
         directive=directive,
@@ -185,6 +186,15 @@ def tie(user: User, person: Person) -> User:
         Person.objects.filter(user=user).update(user=None)
         Person.objects.filter(pk=person.pk).update(user=user)
     return user
+
+
+def rich(e: Estate) -> Client:
+    """A browser of somebody who may do everything, who is the first official too, and gave his password just now."""
+    with scope(e.world.government):
+        Membership.objects.create(government=e.world.government, user=e.admin, role=Role.OPERATOR)
+    client = signed_in(tie(e.admin, e.world.people[0]))
+    reauthenticate(client)
+    return client
 
 
 def smallest_role(permission: Permission) -> Role:

@@ -17,7 +17,8 @@ from tests.web.estate import Estate, estate, greatest_role_without, names, pages
 
 from kentongan.base.permissions import Permission, Role
 from kentongan.base.scope import scope
-from kentongan.base.users import User
+from kentongan.base.users import Membership, User
+from kentongan.directory.models import Agency
 from kentongan.web import urls
 
 P = Permission
@@ -149,17 +150,17 @@ def undone() -> Iterator[None]:
 def visit(e: Estate, client: Client, method: str, name: str, user: User | None = None) -> HttpResponse:
     with undone():
         found: HttpResponse = getattr(client, method)(e.url(name, user or e.world.user))
-        if getattr(found, "streaming", False):
-            list(found.streaming_content)  # type: ignore[attr-defined]
+        found.getvalue()
+        found.close()
         return found
 
 
-def having(e: Estate, permission: Permission, **fields: object) -> User:
+def having(e: Estate, permission: Permission, branch: Agency | None = None) -> User:
     """Somebody with the smallest role that grants it."""
     role = smallest_role(permission)
     if role is Role.ADMINISTRATOR:
-        return administrator(e.world.government, **fields)
-    return factories.user(e.world.government, role, **fields)
+        return administrator(e.world.government, branch=branch)
+    return factories.user(e.world.government, role, branch=branch)
 
 
 def strangers(
@@ -199,7 +200,7 @@ def test_people_of_another_government_find_nothing_here(e: Estate) -> None:
     """They may do everything at home; what is ours does not exist for them."""
     other = administrator(factories.government())
     with scope(other.government):
-        factories.Membership.objects.create(government=other.government, user=other, role=Role.OPERATOR)
+        Membership.objects.create(government=other.government, user=other, role=Role.OPERATOR)
     client, chosen = signed_in(other), [n for n, (_, marks) in TABLE.items() if "#" in marks]
     # A page that takes one method only says so before it looks; somebody else's upload counts as too late.
     assert strangers(e, client, None, {404, 405}, [n for n in chosen if n not in UPLOADS]) == []

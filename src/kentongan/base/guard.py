@@ -18,6 +18,8 @@ class SignedIn(HttpRequest):
     user: User
 
 
+# Every such number fits into the 64 bits of a key; Python itself refuses to read thousands of digits.
+ID_DIGITS = 18
 type View = Callable[..., HttpResponseBase]
 
 
@@ -37,6 +39,11 @@ def needs(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row as an address or a form names it; None for what no row can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= ID_DIGITS else None
 
 
 def is_partial(request: HttpRequest) -> bool:

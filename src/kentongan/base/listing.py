@@ -132,7 +132,7 @@ def _page[M: Model](rows: QuerySet[M], get: QueryDict, order: _Order) -> tuple[l
     if cursor:
         try:
             ordered = ordered.filter(_beyond(order.field, cursor, falling))
-        except (ValidationError, ValueError):
+        except (ValidationError, ValueError, TypeError):
             cursor = back = ahead = None
     found = list(ordered[: PAGE + 1])
     more = len(found) > PAGE

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kentongan.base import clock, words
-from kentongan.base.guard import SignedIn, is_partial
+from kentongan.base.guard import SignedIn, is_partial, row_number
 from kentongan.base.permissions import Permission
 from kentongan.core.clock.ladder import Ladder
 from kentongan.core.clock.worktime import WorkCalendar
@@ -164,7 +164,7 @@ def _due(form: DirectiveForm, sent: QueryDict) -> datetime | None:
 
 def _sample(form: DirectiveForm, sent: QueryDict) -> dict[str, str]:
     """What the addressee would see: messages are Indonesian, whoever writes them."""
-    issuer = form.seats.get(int(named)) if (named := sent.get("issuer", "")).isdecimal() else None
+    issuer = form.seats.get(row_number(sent.get("issuer", "")) or 0)
     first = issuer or next(iter(form.seats.values()), None)
     with override("id"):
         urgency = str(dict(Urgency.choices).get(sent.get("urgency", ""), Urgency.NORMAL.label))

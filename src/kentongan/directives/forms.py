@@ -111,7 +111,10 @@ class DirectiveForm(forms.Form):
         issuer.choices = [(seat.pk, seat.title) for seat in self.seats.values()]
 
     def clean_text(self) -> str:
-        return clean_words(self.cleaned_data["text"])
+        text = clean_words(self.cleaned_data["text"])
+        if not text:  # nothing but characters that nobody sees
+            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kentongan.base.guard import row_number
 from kentongan.directory.models import Agency, Position
 
 KINDS = ("position", "agency", "branch", "level")
@@ -41,9 +42,10 @@ def parse(token: str) -> Part:
     """Read a form's token; raises ValueError."""
     excepted, rest = token.startswith("-"), token.removeprefix("-")
     kind, _, number = rest.partition(":")
-    if kind not in KINDS or not number.isdecimal():
+    pk = row_number(number)
+    if kind not in KINDS or pk is None:
         raise ValueError(token)
-    return Part(kind, int(number), excepted)
+    return Part(kind, pk, excepted)
 
 
 def seats(parts: Sequence[Part], *, within: QuerySet[Position]) -> QuerySet[Position]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kentongan.base import clock, parts, words
-from kentongan.base.guard import SignedIn, is_partial, no_content
+from kentongan.base.guard import SignedIn, is_partial, no_content, row_number
 from kentongan.base.listing import respond
 from kentongan.base.permissions import Permission
 from kentongan.core.clock.states import IllegalMove
@@ -240,8 +240,8 @@ def directive_proof(request: SignedIn, pk: int) -> HttpResponse:
     directive = access_directive(request.user, pk, Permission.DIRECTIVE_READ)
     before = request.GET.get("sebelum", "")
     rows = queries.events_of(directive)
-    if before.isdecimal():
-        rows = rows.filter(seq__lt=int(before))
+    if (seq := row_number(before)) is not None:
+        rows = rows.filter(seq__lt=seq)
     found = list(rows[: TIMELINE_PAGE + 1])
     more = found[TIMELINE_PAGE - 1].seq if len(found) > TIMELINE_PAGE else None
     whole, chain = queries.chain_words(directive.government_id, request.user.government.zone)
