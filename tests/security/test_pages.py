@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from tests import factories
 from tests.signing_in import browser
@@ -32,11 +32,11 @@ def e(db: None) -> Estate:
     return estate()
 
 
-def seen(e: Estate, client: Client) -> Iterator[tuple[str, HttpResponse]]:
+def seen(e: Estate, client: Client) -> Iterator[tuple[str, Any]]:
     """Every page by GET; what a visit changes is taken back."""
     for name in names():
         with transaction.atomic():
-            found: HttpResponse = client.get(e.url(name, e.admin))
+            found = client.get(e.url(name, e.admin))
             body = found.getvalue()
             found.close()
             transaction.set_rollback(True)
@@ -145,7 +145,7 @@ def test_a_session_given_before_signing_in_is_worth_nothing_after(e: Estate) -> 
     session = client.session
     session["planted"] = "1"
     session.save()
-    planted = session.session_key
+    planted = str(session.session_key)
     client.cookies[settings.SESSION_COOKIE_NAME] = planted
     client.post("/akun/login/", {"login": e.world.user.email, "password": factories.PASSWORD})
     assert client.get("/").status_code == 200
