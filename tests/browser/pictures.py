@@ -17,8 +17,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.house import free_port, kentongan
-from tests.browser.story import enter_as_administrator
-from tests.browser.visits import FLAGS, context
+from tests.browser.joining import enter_as_administrator
+from tests.browser.visits import FLAGS, WIDTHS, context
 
 from kentongan.cli.toolbox import find_chromium
 from kentongan.core.clock.demo import DemoClock, dumps, loads
@@ -27,7 +27,6 @@ from kentongan.sandbox.regency import rows, write_xlsx
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # Half a minute a day: fast enough to wait for, slow enough for the officials' presses to be fetched in time.
 SPEED = 2880.0
-SCALES = {1280: 1, 360: 2}
 MAILS = "orpa.yarangga@contohkab.example"
 
 
@@ -83,7 +82,7 @@ def main() -> None:
             demo = Demo(Path(folder, "demo"), ready(process))
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
             live(demo, browser)
-            for width in SCALES:
+            for width in WIDTHS:
                 photograph(demo, browser, width)
         finally:
             process.terminate()
@@ -144,7 +143,9 @@ def issue(demo: Demo, page: Page, title: str, urgency: str, group: str, days: in
 def write(page: Page, title: str, urgency: str, group: str, days: int) -> None:
     """Fill the form in, up to the last button."""
     page.get_by_label("Judul").fill(title)
-    page.get_by_label("Isi perintah").fill(f"{title} di wilayah Saudara. Sertakan foto dan nama petugasnya.")
+    page.get_by_label("Isi perintah").fill(
+        "Untuk wilayah Saudara, sebelum tenggat. Sertakan satu foto dan nama petugasnya."
+    )
     page.get_by_role("button", name=group).click()
     page.get_by_label(urgency, exact=True).check(force=True)
     page.get_by_label("Dalam jangka waktu").check(force=True)
@@ -156,7 +157,7 @@ def write(page: Page, title: str, urgency: str, group: str, days: int) -> None:
 
 
 def photograph(demo: Demo, browser: Browser, width: int) -> None:
-    page = context(browser, width, device_scale_factor=SCALES[width]).new_page()
+    page = context(browser, width).new_page()
     page.goto(demo.enter)
     for name, show in PAGES.items():
         show(demo, page)

@@ -3,12 +3,9 @@
 Each step is one thing a person does and what must then be seen. The cast are officials of Kecamatan Awanbiru.
 """
 
-import base64
 import csv
-import hmac
 import io
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -18,11 +15,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.house import START, TOKENS, House
-from tests.browser.visits import NARROW, Visitor, kind_of, transferred
+from tests.browser.joining import PASSWORD, activate, prove, set_password
+from tests.browser.visits import NARROW, Atlas, Visitor, transferred
 
 from kentongan.sandbox.regency import MAIL_DOMAIN, rows, write_xlsx
 
-PASSWORD = "kentongan-berbunyi-9"
 DISTRICT = "Kecamatan Awanbiru"
 SUPERIOR = "Camat Awanbiru"
 PRESSES = "Kepala Seksi Trantib Kec. Awanbiru"
@@ -50,9 +47,14 @@ class Story:
     folder: Path
     visitor: Visitor = field(init=False)
     order: str = ""  # the address of the directive's page, without the host
+    atlas: Atlas = field(default_factory=Atlas)
 
     def __post_init__(self) -> None:
-        self.visitor = Visitor.enter(self.browser, self.width)
+        self.visitor = self.somebody()
+
+    def somebody(self, **more: Any) -> Visitor:
+        """A person with a browser of his own."""
+        return Visitor.enter(self.browser, self.width, self.atlas, **more)
 
     @property
     def page(self) -> Page:
@@ -105,12 +107,6 @@ def join(story: Story) -> None:
     page.wait_for_url("**/akun/2fa/")
 
 
-def set_password(page: Page, password: str) -> None:
-    for control in page.locator("input[type=password]").all():
-        control.fill(password)
-    page.get_by_role("button", name="Bergabung").click()
-
-
 def enrol(story: Story) -> None:
     """Nothing else opens before the second step is set up."""
     page = story.page
@@ -123,37 +119,6 @@ def enrol(story: Story) -> None:
     story.visitor.look_over()
     activate(page)
     story.visitor.look_over()
-
-
-def prove(page: Page) -> None:
-    """The password once more, before the second step may be set up."""
-    page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Lanjutkan").click()
-
-
-def activate(page: Page) -> None:
-    """Tie an authenticator app; the page then shows recovery codes."""
-    page.get_by_label("Kode").fill(app_code(page.locator("#rahasia").inner_text()))
-    page.get_by_role("button", name="Aktifkan").click()
-    expect(page.get_by_role("heading", name="Kode pemulihan")).to_be_visible()
-
-
-def app_code(secret: str) -> str:
-    """What an authenticator app shows now (RFC 6238)."""
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    digest = hmac.digest(key, int(time.time() // 30).to_bytes(8), "sha1")
-    start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06}"
-
-
-def enter_as_administrator(page: Page, link: str) -> None:
-    """All of it without looking left or right, for whoever needs an administrator's pages."""
-    page.goto(link)
-    set_password(page, PASSWORD)
-    page.wait_for_url("**/akun/2fa/")
-    page.get_by_role("link", name="Pasang").first.click()
-    prove(page)
-    activate(page)
 
 
 # --- Channels ---
@@ -344,7 +309,7 @@ def answer_by_words_and_photo(story: Story) -> None:
 
 def answer_by_mailed_link(story: Story, *, script: bool = True) -> None:
     """A signed link without sign-in: opening it answers nothing, the button does."""
-    reader = Visitor.enter(story.browser, story.width, java_script_enabled=script)
+    reader = story.somebody(java_script_enabled=script)
     page = reader.page
     url = mailed_link(story, MAILS)
     page.goto(url)
@@ -370,7 +335,7 @@ def mailed_link(story: Story, seat: str, words: str = TITLE) -> str:
 def answer_in_app(story: Story) -> None:
     """An official with an account of his own answers under "Untuk saya"."""
     link = _invite(story, SIGNS_IN)
-    official = Visitor.enter(story.browser, story.width)
+    official = story.somebody()
     page = official.page
     page.goto(link)
     set_password(page, PASSWORD)
@@ -507,7 +472,7 @@ def postpone(story: Story) -> None:
 def work_without_script(story: Story) -> None:
     """Read, issue and answer with JavaScript switched off."""
     signed_in = story.page.context.storage_state()
-    plain = Visitor.enter(story.browser, story.width, java_script_enabled=False, storage_state=signed_in)
+    plain = story.somebody(java_script_enabled=False, storage_state=signed_in)
     page = plain.page
     page.goto(f"{story.house.url}/")
     page.get_by_role("link", name=TITLE).click()
@@ -539,18 +504,19 @@ def look_around(story: Story) -> None:
     """Every other kind of page that a link leads to, one of each (once: on the phone, the harder case)."""
     if story.width not in NARROW:
         return
-    owed, known = ["/", "/akun/2fa/", "/bagian/", "/tidak-ada/"], set(story.visitor.seen)
-    while owed:
-        story.go(owed.pop())
+    stranger = story.somebody()
+    for visitor, path in ((stranger, "/"), (stranger, "/tidak-ada/"), (story.visitor, "/bagian/")):
+        visitor.page.goto(story.house.url + path)
+        visitor.look_over()
+    stranger.page.context.close()
+    tried = LEAVES | {""}
+    while owed := story.atlas.known.keys() - story.atlas.seen - tried:
+        kind = min(owed)
+        tried.add(kind)
+        story.go(story.atlas.known[kind])
         story.visitor.look_over()
-        for path in story.page.evaluate(LINKS):
-            if (kind := kind_of(path)) and kind not in known | LEAVES:
-                known.add(kind)
-                owed.append(path)
 
 
-LINKS = """() => [...document.querySelectorAll("a[href^='/']:not([download])")]
-    .map((link) => link.getAttribute("href")).filter((href) => !href.includes("unduh="))"""
 # Downloads.
 LEAVES = {"import_template", "directory_export", "audit_head", "answer_file", "mfa_download_recovery_codes"}
 
@@ -568,7 +534,7 @@ def open_seat(story: Story, seat: str) -> None:
 
 def watch_order(story: Story) -> Visitor:
     """A second page of the same person, open at the order and marked, so that a reload would show."""
-    watching = Visitor(story.page.context.new_page())
+    watching = Visitor(story.page.context.new_page(), story.atlas)
     watching.watch(watching.page)
     watching.page.goto(story.house.url + story.order)
     watching.page.evaluate("window.notReloaded = true")

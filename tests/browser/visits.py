@@ -28,17 +28,34 @@ def context(browser: Browser, width: int, **more: Any) -> BrowserContext:
     return browser.new_context(viewport=size, has_touch=width < 860, reduced_motion="reduce", **more)
 
 
+LINKS = """() => [...document.querySelectorAll("a[href^='/']:not([download])")]
+    .map((link) => link.getAttribute("href")).filter((href) => !href.includes("unduh="))"""
+
+
+@dataclass
+class Atlas:
+    """Kinds of pages (by url name) that somebody looked over, and where links lead: kind to address."""
+
+    seen: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=dict)
+
+    def note(self, page: Page) -> None:
+        self.seen.add(kind_of(page.url))
+        for path in page.evaluate(LINKS):
+            self.known.setdefault(kind_of(path), path)
+
+
 @dataclass
 class Visitor:
     """One person's page. `complaints` is whatever the browser had to say: errors, policy breaches, warnings."""
 
     page: Page
+    atlas: Atlas
     complaints: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)  # kinds of pages that were looked over, by url name
 
     @classmethod
-    def enter(cls, browser: Browser, width: int, **more: Any) -> "Visitor":
-        visitor = cls(context(browser, width, **more).new_page())
+    def enter(cls, browser: Browser, width: int, atlas: Atlas, **more: Any) -> "Visitor":
+        visitor = cls(context(browser, width, **more).new_page(), atlas)
         visitor.watch(visitor.page)
         return visitor
 
@@ -61,7 +78,7 @@ class Visitor:
             found += [("dark", faults(page, CONTRAST))]
             page.emulate_media(color_scheme="light")
         self.fits()
-        self.seen.add(kind_of(page.url))
+        self.atlas.note(page)
         wrong = [one for one in found if one[1]] + self.complaints
         assert not wrong, f"{page.url}: {wrong}"
 
