@@ -3,10 +3,12 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
+import orjson
 import pytest
 from django.db import close_old_connections, connection, transaction
 from tests import factories
-from tests.flows import Desk, opened
+from tests.flows import Desk, opened, pressed
+from tests.signing_in import browser
 
 from kentongan.base.audit import verify_chain
 from kentongan.base.events import ChainHead
@@ -15,11 +17,12 @@ from kentongan.core.clock.states import Move
 from kentongan.core.clock.states import Receipt as R
 from kentongan.directives import actions
 from kentongan.directives.models import Directive
-from kentongan.kernel import answers, outbox, steps
+from kentongan.kernel import answers, outbox, steps, tokens
 from kentongan.kernel.answers import Reply, answer
-from kentongan.kernel.models import Answer, Attempt, Delivery, Purpose
+from kentongan.kernel.models import Answer, Attempt, Delivery, Inbox, Purpose
 from kentongan.kernel.tallies import counts
 from kentongan.worker.deliver import Deliverer, Network
+from kentongan.worker.receive import Receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,3 +167,24 @@ def test_events_from_all_sides_make_one_unbroken_chain(desk: Desk) -> None:
     government = desk.world.government.pk
     assert verify_chain(government).ok
     assert ChainHead.objects.get(pk=government).seq >= 13
+
+
+def test_a_hundred_copies_of_one_update_at_the_door_at_once_are_one_answer(desk: Desk) -> None:
+    """Through the real webhook, ten at a time."""
+    directive = desk.order()
+    data = tokens.button(Move.ACKNOWLEDGE, desk.first_message(desk.matter(directive)).pk)
+    body = orjson.dumps({"update_id": 1} | pressed("1", data))
+    path = f"/hook/{desk.account.slug}/"
+    headers = {"X-Telegram-Bot-Api-Secret-Token": factories.WEBHOOK_SECRET}
+
+    def ten() -> set[int]:
+        client = browser()
+        send = [client.post(path, body, content_type="application/json", headers=headers) for _ in range(10)]
+        return {found.status_code for found in send}
+
+    assert at_once(desk, [ten] * 10) == [{200}] * 10
+    assert Inbox.objects.count() == 1
+    receivers = [Receiver(desk.network) for _ in range(4)]
+    at_once(desk, [receiver.step for receiver in receivers])
+    assert Answer.objects.count() == 1
+    assert desk.matter(directive).state == "acknowledged"

@@ -43,7 +43,7 @@ urlpatterns = [
         name="sandbox_play",
     ),
     path("peragaan/<str:token>/", demo.enter, name="demo_enter"),
-    path("hook/<str:slug>/", hooks.webhook, name="webhook"),
+    path("hook/<slug:slug>/", hooks.webhook, name="webhook"),
     path("perintah/", include("kentongan.directives.urls")),
     path("", include("kentongan.directory.urls")),
     path("", include("kentongan.web.linking_urls")),
