@@ -114,9 +114,9 @@ def enrol(story: Story) -> None:
     assert "/akun/2fa/" in page.url
     story.visitor.look_over()
     page.get_by_role("link", name="Pasang").first.click()
-    story.visitor.look_over()
+    story.visitor.look_over("account_reauthenticate")
     prove(page)
-    story.visitor.look_over()
+    story.visitor.look_over("mfa_activate_totp")
     activate(page)
     story.visitor.look_over()
 
@@ -206,9 +206,9 @@ def _link_one(story: Story, seat: str) -> None:
     page, name = story.page, story.staff[seat]["Nama"]
     story.go(f"/pejabat/?q={name}")
     page.get_by_role("link", name=name).click()
-    story.visitor.look_over()
+    story.visitor.look_over("person")
     story.press("Hubungkan Telegram")
-    story.visitor.look_over()
+    story.visitor.look_over("link_person")
     text = page.get_by_label("Teks untuk diteruskan").input_value()
     story.open_link(seat, _code(text))
     page.get_by_role("link", name="Kembali ke orangnya").click()
@@ -221,7 +221,7 @@ def _links_of_district(story: Story) -> dict[str, str]:
     page = story.page
     story.go(f"/opd/?q={DISTRICT}")
     page.get_by_role("link", name=DISTRICT).first.click()
-    story.visitor.look_over()
+    story.visitor.look_over("agency")
     page.get_by_role("link", name=re.compile("^Tautan Telegram untuk")).click()
     with page.expect_download() as waiting:
         page.get_by_role("button", name=re.compile("CSV")).click()
@@ -342,7 +342,7 @@ def answer_in_app(story: Story) -> None:
     page.wait_for_url(f"{story.house.url}/saya/")
     official.look_over()
     page.get_by_role("link", name=TITLE).click()
-    official.look_over()
+    official.look_over("mine_answer")
     page.get_by_role("button", name="Diterima").click()
     expect(page.get_by_role("status")).to_contain_text("Tercatat")
     page.context.close()
@@ -357,6 +357,7 @@ def _invite(story: Story, seat: str) -> str:
     expect(page.get_by_label("E-mail")).to_have_value(story.staff[seat]["E-mail"])
     page.get_by_role("checkbox", name=re.compile("^Pejabat")).check(force=True)
     story.press("Undang dan buat tautan")
+    expect(page.locator("#tautan")).to_be_visible()
     story.visitor.look_over()
     return page.locator("#tautan").input_value()
 
@@ -426,7 +427,7 @@ def recall(story: Story) -> None:
     page = story.page
     story.go(story.order)
     page.get_by_role("link", name="Tarik perintah").click()
-    story.visitor.look_over()
+    story.visitor.look_over("directive_recall")
     page.locator("[name=reason]").fill("Cuaca membaik.")
     page.get_by_role("button", name="Tarik dan beri tahu 6 pejabat").click()
     story.notice("Ditarik")

@@ -69,9 +69,13 @@ class Visitor:
         if message.type in ("error", "warning") and not itself:
             self.complaints.append(message.text)
 
-    def look_over(self) -> None:
-        """Nothing wrong here for axe (dark too, on a phone), nothing in the console, no sideways scroll."""
+    def look_over(self, kind: str = "") -> None:
+        """Nothing wrong here for axe (dark too, on a phone), nothing in the console, no sideways scroll.
+
+        After a click, `kind` is the url name of the page it leads to."""
         page = self.page
+        if kind:
+            page.wait_for_url(lambda url: kind_of(url) == kind)
         found = [("light", faults(page))]
         if page.viewport_size and page.viewport_size["width"] in NARROW:
             page.emulate_media(color_scheme="dark")
