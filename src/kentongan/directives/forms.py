@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -230,12 +231,13 @@ def read_list(text: str, user: User) -> tuple[list[Part], list[str]]:
     lines = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     named = [clean_words(line) for _n, line in lines][:2000]
     seats = orderable_seats(user)
-    titles = {p.title.casefold(): p.pk for p in seats.filter(title__in=named)}
+    plain = seats.annotate(plain=Lower("title")).filter(plain__in=[name.lower() for name in named])
+    titles = dict(plain.values_list("plain", "pk"))
     held = seats.filter(appointments__until=None, appointments__person__nip__in=named)
     nips = dict(held.values_list("appointments__person__nip", "pk"))
     parts, faults = [], []
     for n, line in lines:
-        pk = titles.get(line.casefold()) or nips.get(line)
+        pk = titles.get(line.lower()) or nips.get(line)
         if pk:
             parts.append(Part("position", pk))
         else:
