@@ -15,6 +15,7 @@ from kentongan.core.audit.verify import Report, StoredEvent, verify
 
 from .clock import now, real_now
 from .events import ChainHead, Event, chain_name
+from .files import write_once
 
 CHUNK = 2000
 
@@ -24,9 +25,7 @@ def signing_key() -> Ed25519PrivateKey:
     path = Path(settings.KEYS) / "head.key"
     if not path.exists():
         fresh = Ed25519PrivateKey.generate()
-        raw = fresh.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-        path.touch(mode=0o600)
-        path.write_bytes(raw)
+        write_once(path, fresh.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()))
     return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
 
 

@@ -1,7 +1,9 @@
 """The file store: contents by their SHA-256, outside the database, served only through an access gate."""
 
+import contextlib
 import hashlib
 import os
+import threading
 import time
 from pathlib import Path
 
@@ -46,16 +48,31 @@ def waiting_path(digest: str) -> Path:
 def _put(path: Path, content: bytes) -> None:
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_whole(path, content)
+        write_whole(path, content)
 
 
-def _write_whole(path: Path, content: bytes) -> None:
-    fresh = path.with_suffix(f".{os.getpid()}")
+def write_whole(path: Path, content: bytes) -> None:
+    """The content in place of whatever is there, whole at every instant; durable before it returns."""
+    _durable(path, content).replace(path)
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """A key, for its owner only, whole or not at all; where two processes come at once, the first one's stays."""
+    fresh = _durable(path, content)
+    with contextlib.suppress(FileExistsError):
+        os.link(fresh, path)
+    fresh.unlink()
+
+
+def _durable(path: Path, content: bytes) -> Path:
+    """The content beside its place, on the disk."""
+    fresh = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    fresh.touch(mode=0o600)
     with fresh.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    return fresh
 
 
 def path_of(digest: str) -> Path:

@@ -8,6 +8,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
+from .files import write_once, write_whole
+
 
 class SecretsUnreadable(Exception):
     """The key file does not open what is in the database (restored without its keys folder?)."""
@@ -21,15 +23,12 @@ def _keys() -> list[str]:
     """Newest first. The file is made on first use, readable by its owner only."""
     path = key_file()
     if not path.exists():
-        _write(path, [Fernet.generate_key().decode()])
+        write_once(path, Fernet.generate_key())
     return path.read_text().split()
 
 
-def _write(path: Path, keys: list[str]) -> None:
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text("\n".join(keys) + "\n")
-    fresh.replace(path)
+def _replace(keys: list[str]) -> None:
+    write_whole(key_file(), "\n".join(keys).encode())
 
 
 def _box() -> MultiFernet:
@@ -62,13 +61,13 @@ def reseal(sealed: str) -> str:
 
 def add_key() -> None:
     """Put a fresh key first; older ones still open what they sealed."""
-    _write(key_file(), [Fernet.generate_key().decode(), *_keys()])
+    _replace([Fernet.generate_key().decode(), *_keys()])
 
 
 def drop_old_keys() -> int:
     """Forget all but the newest key; call only after everything was resealed. Returns how many went."""
     keys = _keys()
-    _write(key_file(), keys[:1])
+    _replace(keys[:1])
     return len(keys) - 1
 
 

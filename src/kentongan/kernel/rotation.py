@@ -24,7 +24,9 @@ def rotate() -> tuple[int, int]:
 
 def _reseal_channels() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, settings FROM kernel_channelaccount")
+        # Held until the new ones are committed: settings saved meanwhile would be overwritten by the old ones.
+        lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
+        cursor.execute(f"SELECT id, settings FROM kernel_channelaccount {lock}")  # noqa: S608 (words of our own)
         rows = [(secrets.reseal(sealed), pk) for pk, sealed in cursor.fetchall()]
         cursor.executemany("UPDATE kernel_channelaccount SET settings=%s WHERE id=%s", rows)
     return len(rows)
@@ -33,7 +35,7 @@ def _reseal_channels() -> int:
 def _reseal_factors() -> int:
     """TOTP secrets and recovery seeds, which the sign-in library keeps through our adapter."""
     count = 0
-    for factor in Authenticator.objects.all():
+    for factor in Authenticator.objects.select_for_update():
         sealed = {k: v for k, v in factor.data.items() if k in ("secret", "seed") and isinstance(v, str)}
         if sealed:
             factor.data |= {k: secrets.reseal(v) for k, v in sealed.items()}
