@@ -114,10 +114,6 @@ _STRIP_KEYS = {
 }
 
 
-def matters_of(directive: Directive) -> QuerySet[Matter]:
-    return Matter.objects.filter(kind=KIND, case_id=directive.pk)
-
-
 def silent_rows(
     rows: QuerySet[Matter], directive: Directive, calendar: WorkCalendar, now: datetime
 ) -> list[parts.Silent]:

@@ -19,7 +19,7 @@ from kentongan.directory.models import Address
 from kentongan.directory.queries import usable_addresses
 
 from .bulk import insert
-from .models import ChannelAccount, Delivery, Matter, Purpose
+from .models import ChannelAccount, Delivery, Purpose
 
 LEASE = timedelta(seconds=settings.LEASE)
 NO_ADDRESS = "Pejabat ini belum punya alamat yang dapat dipakai. Hubungkan Telegram atau isi e-mailnya."
@@ -151,16 +151,3 @@ def expired(*, limit: int = 500) -> list[Delivery]:
     with every_government():
         rows = Delivery.objects.filter(state=Receipt.CLAIMED, lease_until__lt=real_now())
         return list(rows.select_related("address")[:limit])
-
-
-def next_planned_at() -> datetime | None:
-    """When the earliest planned delivery may go out; for the worker's sleep."""
-    with every_government():
-        rows = Delivery.objects.filter(state=Receipt.PLANNED)
-        return rows.order_by("not_before").values_list("not_before", flat=True).first()
-
-
-def tried_addresses(matter: Matter) -> frozenset[int]:
-    """Addresses at which this matter's messages were tried."""
-    ids = Delivery.objects.filter(matter=matter, address__isnull=False).values_list("address_id", flat=True)
-    return frozenset(i for i in ids if i)
