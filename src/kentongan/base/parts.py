@@ -160,10 +160,12 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskGroup:
-    """Matters under one heading: "Lewat tenggat", "Jatuh tempo hari ini"."""
+    """Matters under one heading: "Lewat tenggat", "Jatuh tempo hari ini". `url` leads to all `total` of them."""
 
     label: str
     rows: Sequence[DeskRow]
+    total: int
+    url: str = ""
 
 
 LEGEND = [Tile(key) for key in ("done", "acknowledged", "waiting", "silent", "obstacle", "field_visit")]

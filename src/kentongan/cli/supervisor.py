@@ -1,6 +1,7 @@
 """Runs the processes of a desk together: what dies is started again, what is told to stop stops."""
 
 import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -46,7 +47,10 @@ class Supervisor:
         self.started[name] = time.monotonic()
         # Its own session: Ctrl-C reaches us alone, and we stop the children in order.
         self.children[name] = subprocess.Popen(
-            self.commands[name], env={**os.environ, **self.env}, start_new_session=True
+            self.commands[name],
+            env={**os.environ, **self.env},
+            start_new_session=True,
+            preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - one thread here
         )
 
     def run(self) -> int:
@@ -84,6 +88,14 @@ class Supervisor:
                 child.kill()
                 child.wait()
             _end_rest(child)
+
+
+_PR_SET_PDEATHSIG = 1  # prctl(2)
+
+
+def _end_with_parent() -> None:
+    """In the child: be told to stop when the supervisor dies, even by `kill -9`; nobody would start it again."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end_rest(child: subprocess.Popen[bytes]) -> None:

@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
             suite.run_pytest(database, [*selection(args), *args.rest])
         if whole:
             suite.judge_coverage()
+            suite.phase("templates", [PYTHON, "-m", "tests.rendered", str(suite.rendered)])
         return suite.close()
 
 
@@ -75,6 +76,11 @@ class Suite:
     passed: int = 0
     failed: int = 0
 
+    @property
+    def rendered(self) -> Path:
+        """Where each pytest process writes the names of the templates that it rendered."""
+        return self.folder / "rendered"
+
     def check_code(self) -> None:
         """Linters, types, floors, and models without a migration."""
         self.phase("ruff check", [PYTHON, "-m", "ruff", "check"])
@@ -89,7 +95,8 @@ class Suite:
         report = self.folder / f"{database}.xml"
         server = [PYTHON, "-m", "tests.pg"] if database == "postgres" else []
         command = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", f"--junitxml={report}"]
-        measure = ["--cov", "--cov-report="] if self.measured else []
+        rendered = ["-p", "tests.rendered", "--rendered", str(self.rendered)]
+        measure = ["--cov", "--cov-report=", *rendered] if self.measured else []
         env = {"COVERAGE_FILE": str(self.folder / f".coverage.{database}")}
         self.phase(f"pytest {database}", [*server, *command, *measure, *words], env)
         self.count(report)

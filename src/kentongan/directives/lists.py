@@ -1,6 +1,6 @@
 """The lists of directives: all of them, and the seats of one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -18,11 +18,12 @@ from kentongan.kernel.models import Answer, Matter
 from . import queries
 from .models import Directive
 
+RUNNING = Q(state=Directive.State.ISSUED, completed_at=None)
+
 
 def directives(user: User, now: datetime) -> Spec[Directive]:
     """All directives; what a row's figures are is looked up once per page."""
     zone = user.government.zone
-    running = Q(state=Directive.State.ISSUED)
     figures: dict[int, queries.Figures] = {}
     return Spec(
         caption=_("Perintah"),
@@ -58,9 +59,9 @@ def directives(user: User, now: datetime) -> Spec[Directive]:
         ),
         filters={
             "keadaan": [
-                Choice("berjalan", _("Berjalan"), running & Q(completed_at=None)),
-                Choice("lewat", _("Lewat tenggat"), running & Q(completed_at=None, due_at__lt=now)),
-                Choice("tuntas", _("Tuntas"), running & ~Q(completed_at=None)),
+                Choice("berjalan", _("Berjalan"), RUNNING),
+                *by_due(now, zone),
+                Choice("tuntas", _("Tuntas"), Q(state=Directive.State.ISSUED) & ~Q(completed_at=None)),
                 Choice("draf", _("Draf"), Q(state=Directive.State.DRAFT)),
                 Choice("ditarik", _("Ditarik"), Q(state=Directive.State.RECALLED)),
                 Choice("ditutup", _("Ditutup"), Q(state=Directive.State.CLOSED)),
@@ -72,6 +73,17 @@ def directives(user: User, now: datetime) -> Spec[Directive]:
         may_export=user.may(Permission.DIRECTIVE_EXPORT),
         prepare=lambda rows: figures.update(queries.figures(rows)),
     )
+
+
+def by_due(now: datetime, zone: str) -> list[Choice]:
+    """Running directives by when they are due: late, due before midnight in this zone, later."""
+    local = words.local(now, zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return [
+        Choice("lewat", _("Lewat tenggat"), RUNNING & Q(due_at__lt=now)),
+        Choice("hari-ini", _("Jatuh tempo hari ini"), RUNNING & Q(due_at__gte=now, due_at__lt=midnight)),
+        Choice("berikutnya", _("Berikutnya"), RUNNING & Q(due_at__gte=midnight)),
+    ]
 
 
 def _clock_cell(d: Directive, now: datetime, zone: str) -> object:

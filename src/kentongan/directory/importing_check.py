@@ -197,6 +197,8 @@ class _Check:
         """Addresses that belong to somebody else, unless this file gives him another one."""
         released = self._released()
         for entry in self.entries:
+            if not entry.nip:
+                continue  # a refused NIP does not say who this is; his own addresses are no fault of the row
             person = self.known.person_of(entry)
             for column, channel in CHANNELS.items():
                 value = entry.address(channel)

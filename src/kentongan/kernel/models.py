@@ -179,10 +179,16 @@ class Delivery(TenantModel):
 class Attempt(TenantModel):
     """One try to send a delivery; `digest` is SHA-256 of what was handed to the channel."""
 
+    class Outcome(models.TextChoices):
+        ACCEPTED = "accepted", _("diterima penyedia")
+        REFUSED = "refused", _("ditolak penyedia")
+        DEFERRED = "deferred", _("belum diterima, dicoba lagi")
+        UNKNOWN = "unknown", _("hasilnya belum pasti")
+
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
     fence = models.IntegerField()
     at = models.DateTimeField()
-    outcome = models.CharField(max_length=12)
+    outcome = models.CharField(max_length=12, choices=Outcome)
     detail = models.CharField(max_length=300, blank=True)
     digest = models.CharField(max_length=64)
 

@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -32,6 +32,7 @@ from .tallies import Deltas, bump
 from .tokens import read_message_key
 
 TRIES = 8
+PATIENCE = timedelta(hours=6)  # a provider that says "wait" for longer has failed this message
 _TAKEN = frozenset({Receipt.ACCEPTED, Receipt.DELIVERED, Receipt.READ})
 _SHOWN = frozenset({Receipt.FAILED, Receipt.UNKNOWN}) | _TAKEN
 _LOWER = {receipt: [r for r in Receipt if RANK[r] < RANK[receipt]] for receipt in Receipt}
@@ -96,20 +97,20 @@ def _judge(result: Sent, now: datetime) -> None:
             delivery.accepted_at, delivery.fault = now, ""
             delivery.delivered_at = now if outcome.delivered else None
         case port.ChannelError():
-            _judge_error(delivery, outcome)
+            _judge_error(delivery, outcome, now)
         case port.Unknown():
             _judge_unknown(delivery, outcome)
 
 
-def _judge_error(delivery: Delivery, error: port.ChannelError) -> None:
+def _judge_error(delivery: Delivery, error: port.ChannelError, now: datetime) -> None:
     delivery.fault = error.message[:300]
     if error.moved_to and delivery.tries < TRIES:
         delivery.state = Receipt.PLANNED
         delivery.tries += 1
-    elif error.retry_after is not None and not error.permanent:
+    elif error.retry_after is not None and not error.permanent and now - delivery.planned_at < PATIENCE:
         # Told to wait: no fault of this message, so it does not count as a try.
         delivery.state, delivery.not_before = Receipt.PLANNED, later(error.retry_after)
-    elif error.permanent or delivery.tries >= TRIES:
+    elif error.permanent or error.retry_after is not None or delivery.tries >= TRIES:
         delivery.state = Receipt.FAILED
     else:
         delivery.state = Receipt.PLANNED
@@ -164,22 +165,22 @@ def _attempt(result: Sent) -> Attempt:
         delivery_id=result.delivery.pk,
         fence=result.delivery.fence,
         at=result.at,
-        outcome=_outcome_word(outcome),
+        outcome=_outcome(outcome),
         detail=detail[:300],
         digest=result.digest,
     )
 
 
-def _outcome_word(outcome: port.Outcome | None) -> str:
+def _outcome(outcome: port.Outcome | None) -> Attempt.Outcome:
     match outcome:
         case port.Receipt():
-            return "accepted"
+            return Attempt.Outcome.ACCEPTED
         case port.Unknown():
-            return "unknown"
+            return Attempt.Outcome.UNKNOWN
         case port.ChannelError(permanent=True):
-            return "refused"
+            return Attempt.Outcome.REFUSED
         case _:
-            return "deferred"
+            return Attempt.Outcome.DEFERRED
 
 
 def _mark_addresses(results: Iterable[Sent]) -> None:

@@ -1,9 +1,9 @@
 """The desk: what is late, what is due today, what waits for me; silence; channels."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +17,12 @@ from kentongan.base.users import User
 from kentongan.core.clock.states import State
 from kentongan.directives import queries
 from kentongan.directives.access import visible_directives, visible_matters
-from kentongan.directives.lists import state_words
+from kentongan.directives.lists import by_due, state_words
 from kentongan.directives.models import Directive
 from kentongan.directory.models import Address
 from kentongan.kernel.accounts import is_quiet
-from kentongan.kernel.models import ChannelAccount
+from kentongan.kernel.kinds import Page
+from kentongan.kernel.models import ChannelAccount, Matter
 
 from .answering import mine_open
 
@@ -37,43 +38,47 @@ def home(request: SignedIn) -> HttpResponse:
 def desk(request: SignedIn) -> HttpResponse:
     """Every group is ordered by the time owed; every number leads to its rows."""
     user, now = request.user, clock.now()
-    zone = user.government.zone
-    running = visible_directives(user).filter(state=Directive.State.ISSUED, completed_at=None)
-    late = list(running.filter(due_at__lt=now).select_related("issuer").order_by("due_at", "id")[:SHOWN])
-    midnight = _midnight(now, zone)
-    today = running.filter(due_at__gte=now, due_at__lt=midnight).select_related("issuer")
-    due_today = list(today.order_by("due_at", "id")[:SHOWN])
-    later = list(
-        running.filter(due_at__gte=midnight).select_related("issuer").order_by("due_at", "id")[:SHOWN]
-    )
-    waiting = [*_obstacles(user), *_mine(user)]
-    groups = [
-        parts.DeskGroup(_("Lewat tenggat"), _rows(late)),
-        parts.DeskGroup(_("Jatuh tempo hari ini"), _rows(due_today)),
-        parts.DeskGroup(_("Menunggu Anda"), waiting),
-        parts.DeskGroup(_("Berikutnya"), _rows(later)),
-    ]
+    late, today, later = _by_due(user, now)
+    waiting = _waiting(user)
     context = {
-        "groups": [g for g in groups if g.rows],
-        "late": len(late),
-        "due_today": len(due_today),
-        "waiting": len(waiting),
+        "groups": [g for g in (late, today, waiting, later) if g.rows],
+        "late": late,
+        "today": today,
+        "waiting": waiting,
         "now": now,
-        "nearest": next(iter(due_today or later), None),
+        "nearest": next(iter([*today.rows, *later.rows]), None),
         "silent": _longest_silent(user, now),
         "channels": _channels(user),
         "may_issue": user.may(Permission.DIRECTIVE_ISSUE),
-        "more": SHOWN in (len(late), len(due_today), len(later)),
     }
     return render(request, "web/desk.html", context)
 
 
-def _midnight(now: datetime, zone: str) -> datetime:
-    local = words.local(now, zone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+def _by_due(user: User, now: datetime) -> list[parts.DeskGroup]:
+    """Running directives: late, due today, later; each number leads to the list of just these."""
+    choices = by_due(now, user.government.zone)
+    running = visible_directives(user)
+    totals = running.aggregate(**{choice.value: Count("pk", filter=choice.condition) for choice in choices})
+    return [
+        parts.DeskGroup(
+            choice.label,
+            _rows(running.filter(choice.condition).select_related("issuer").order_by("due_at", "id")[:SHOWN]),
+            totals[choice.value],
+            f"{reverse('directives')}?keadaan={choice.value}&urut=clock",
+        )
+        for choice in choices
+    ]
 
 
-def _rows(directives: Sequence[Directive]) -> list[parts.DeskRow]:
+def _waiting(user: User) -> parts.DeskGroup:
+    """What stands still until this person acts."""
+    obstacles, mine = _stopped(user), mine_open(user)
+    rows = [*_obstacles(obstacles), *_mine(mine)]
+    return parts.DeskGroup(_("Menunggu Anda"), rows, obstacles.count() + len(mine), "#menunggu")
+
+
+def _rows(rows: Iterable[Directive]) -> list[parts.DeskRow]:
+    directives = list(rows)
     found = queries.figures(directives)
     return [_row(d, found[d.pk]) for d in directives]
 
@@ -91,12 +96,14 @@ def _row(d: Directive, f: queries.Figures) -> parts.DeskRow:
     )
 
 
-def _obstacles(user: User) -> Iterable[parts.DeskRow]:
+def _stopped(user: User) -> QuerySet[Matter]:
     """Seats whose clock is stopped until the issuer answers."""
-    if not user.may(Permission.DIRECTIVE_MANAGE):
-        return []
-    rows = visible_matters(user).filter(state=State.OBSTACLE).select_related("position__agency")
-    found = list(rows.order_by("due_at")[:SHOWN])
+    rows = visible_matters(user).filter(state=State.OBSTACLE)
+    return rows if user.may(Permission.DIRECTIVE_MANAGE) else rows.none()
+
+
+def _obstacles(rows: QuerySet[Matter]) -> Iterable[parts.DeskRow]:
+    found = list(rows.select_related("position__agency").order_by("due_at")[:SHOWN])
     titles = dict(Directive.objects.filter(pk__in=[m.case_id for m in found]).values_list("pk", "title"))
     return [
         parts.DeskRow(
@@ -111,9 +118,9 @@ def _obstacles(user: User) -> Iterable[parts.DeskRow]:
     ]
 
 
-def _mine(user: User) -> Iterable[parts.DeskRow]:
+def _mine(found: Sequence[tuple[Matter, Page]]) -> Iterable[parts.DeskRow]:
     """What this person himself owes."""
-    for m, page in mine_open(user)[:SHOWN]:
+    for m, page in found[:SHOWN]:
         yield parts.DeskRow(
             url=reverse("mine_answer", args=[m.pk]),
             due=m.due_at,

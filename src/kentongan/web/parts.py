@@ -235,4 +235,4 @@ def _sample_desk(now: datetime) -> list[DeskGroup]:
             "#ppk", None, "flag", "Balas permintaan PPK-0312", "Diskominfo", look.chip("obstacle", thin=True)
         ),
     ]
-    return [DeskGroup("Lewat tenggat", late), DeskGroup("Jatuh tempo hari ini", today)]
+    return [DeskGroup("Lewat tenggat", late, len(late)), DeskGroup("Jatuh tempo hari ini", today, len(today))]

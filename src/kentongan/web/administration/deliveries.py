@@ -26,13 +26,6 @@ from kentongan.ports import registry
 
 from .wording import mark
 
-OUTCOMES = {
-    "accepted": noop("diterima penyedia"),
-    "refused": noop("ditolak penyedia"),
-    "deferred": noop("belum diterima, dicoba lagi"),
-    "unknown": noop("hasilnya belum pasti"),
-}
-
 
 def visible_deliveries(user: User, permission: Permission) -> QuerySet[Delivery]:
     """Messages to people whom the user may see with this permission."""
@@ -129,9 +122,6 @@ def delivery(request: SignedIn, pk: int) -> HttpResponse:
     d = _delivery(request, pk, Permission.DELIVERY_READ)
     user, now, zone = request.user, clock.now(), request.user.government.zone
     may_change = visible_deliveries(user, Permission.DIRECTORY_CHANGE).filter(pk=pk).exists()
-    attempts = list(d.attempts.order_by("at", "pk"))
-    for attempt in attempts:
-        attempt.word = _(OUTCOMES[attempt.outcome])  # type: ignore[attr-defined]
     context = {
         "delivery": d,
         "state": state_mark(d),
@@ -139,7 +129,7 @@ def delivery(request: SignedIn, pk: int) -> HttpResponse:
         "seat": _seat(d),
         "case": _case_url(user, d),
         "next": next_words(d, now, zone),
-        "attempts": attempts,
+        "attempts": d.attempts.order_by("at", "pk"),
         "fallback": Delivery.objects.filter(key=f"{d.key}+").first(),
         "address": d.address if user.may(Permission.ADDRESS_READ) else None,
         "health": d.address.get_health_display() if d.address else "",

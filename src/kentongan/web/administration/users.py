@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from kentongan.base import accounts, clock, words
 from kentongan.base.accounts import Refused
-from kentongan.base.guard import SignedIn
+from kentongan.base.guard import SignedIn, row_number
 from kentongan.base.listing import Choice, Col, Spec, respond
 from kentongan.base.second_eyes import RoleRequest
 from kentongan.base.users import Invitation, Membership, User
@@ -344,7 +344,7 @@ def user_person(request: SignedIn, pk: int) -> HttpResponse:
             lambda: unlink_person(shown, acting_user=request.user, now=clock.real_now()),
             _("Hubungan dengan pejabat dilepas."),
         )
-    found = visible_people(request.user).filter(pk=int(number) if number.isdecimal() else 0).first()
+    found = visible_people(request.user).filter(pk=row_number(number) or 0).first()
     if found is None:
         raise Http404
     return _act(
