@@ -6,6 +6,7 @@ It stands at the root because tests live in `tests/` and beside the integrations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Callable
@@ -28,6 +29,8 @@ os.environ["NO_PROXY"] = "127.0.0.1,localhost"
 
 def pytest_configure() -> None:
     """Settings that a test needs otherwise: files without a manifest, a hash that does not cost 50 ms."""
+    # A shell that runs us in the background lets us ignore Ctrl-C; the programs that tests start would inherit it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from django.conf import settings
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -254,8 +254,9 @@ def test_thrice(n): pass
 
 @pytest.mark.slow
 def test_every_phase_can_fail_and_the_last_line_counts_as_pytest_does(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # pytest finds the plugin tests.rendered
     for name, text in SAMPLE.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     suite = Suite(tmp_path, tmp_path, measured=True)

@@ -14,6 +14,8 @@ from kentongan.core.audit import tree
 from kentongan.core.audit.chain import Entry, genesis, link
 from kentongan.core.audit.head import dumps, loads, sign
 
+pytestmark = pytest.mark.slow
+
 type Tampering = Callable[[Place], object]
 COLUMNS = "seq, at, actor, tag, subject, data, hash, government_id"
 
@@ -129,7 +131,6 @@ def test_an_untouched_trail_grown_since_yesterday_passes(place: Place) -> None:
     assert "sebelah: utuh" in said
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", TAMPERINGS)
 def test_tampering_with_the_database_is_seen(place: Place, kind: str) -> None:
     TAMPERINGS[kind](place)
@@ -138,7 +139,6 @@ def test_tampering_with_the_database_is_seen(place: Place, kind: str) -> None:
     assert "TIDAK UTUH" in said
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", TAMPERINGS)
 def test_tampering_is_seen_although_every_hash_was_made_anew(place: Place, kind: str) -> None:
     TAMPERINGS[kind](place)
@@ -176,7 +176,6 @@ def forged(place: Place) -> list[str]:
     ]
 
 
-@pytest.mark.slow
 def test_a_forged_head_is_refused(place: Place) -> None:
     for text in forged(place):
         head_file(place).write_text(text + "\n")

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.cli.places import ON_POSTGRES, ROOT, Place, kentongan_command
 
+pytestmark = pytest.mark.slow
+
 KIND = "postgresql" if ON_POSTGRES else "sqlite"
 DUMP = "kentongan.pgdump" if ON_POSTGRES else "kentongan.sqlite3"
 
@@ -17,7 +19,6 @@ def backed_up(place: Place, *words: str) -> Path:
     return Path(done.stdout.removeprefix("Cadangan selesai:").strip())
 
 
-@pytest.mark.slow
 def test_a_backup_becomes_the_same_desk_elsewhere(place: Place, empty: Place) -> None:
     known = place.act("facts")
     backup = backed_up(place)
@@ -30,7 +31,6 @@ def test_a_backup_becomes_the_same_desk_elsewhere(place: Place, empty: Place) ->
     assert backup.stat().st_mode & 0o077 == 0, "nobody else reads a backup"
 
 
-@pytest.mark.slow
 def test_a_desk_is_backed_up_while_it_works(place: Place, empty: Place) -> None:
     """Orders are given and the worker works all the while; the copy is of one instant."""
     writer = [kentongan_command()[0], "-m", "tests.cli.world", "keep_growing"]
@@ -51,7 +51,6 @@ def test_a_desk_is_backed_up_while_it_works(place: Place, empty: Place) -> None:
     assert empty.run("audit", "verify").returncode == 0
 
 
-@pytest.mark.slow
 def test_a_changed_backup_is_told_by_its_chain(place: Place, empty: Place) -> None:
     place.sql("UPDATE base_event SET actor = 'user:9' WHERE government_id = 1 AND seq = 10")
     done = empty.run("restore", str(backed_up(place)))
@@ -59,7 +58,6 @@ def test_a_changed_backup_is_told_by_its_chain(place: Place, empty: Place) -> No
     assert "contoh-1: 30 kejadian, rantai TIDAK UTUH" in done.stdout
 
 
-@pytest.mark.slow
 def test_without_keys_the_operator_brings_his_own(place: Place, empty: Place) -> None:
     backup = backed_up(place, "--without-keys")
     assert not (backup / "keys").exists()
@@ -68,7 +66,6 @@ def test_without_keys_the_operator_brings_his_own(place: Place, empty: Place) ->
     assert empty.act("facts") == place.act("facts")
 
 
-@pytest.mark.slow
 def test_a_desk_with_data_is_never_overwritten(place: Place) -> None:
     backup = backed_up(place)
     known = place.act("facts")
@@ -88,7 +85,6 @@ def refused(empty: Place, backup: Path) -> str:
     return done.stderr
 
 
-@pytest.mark.slow
 def test_half_a_backup_is_refused(place: Place, empty: Place) -> None:
     backup = backed_up(place)
     whole = (backup / DUMP).read_bytes()
@@ -101,7 +97,6 @@ def test_half_a_backup_is_refused(place: Place, empty: Place) -> None:
     assert "bukan folder cadangan yang utuh" in refused(empty, backup.parent / "entah")
 
 
-@pytest.mark.slow
 def test_a_backup_of_the_other_database_is_refused(place: Place, empty: Place) -> None:
     backup = backed_up(place)
     manifest = json.loads((backup / "cadangan.json").read_text())

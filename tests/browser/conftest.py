@@ -20,7 +20,8 @@ def house(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[
         yield house
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright runs, this thread has an event loop, and Django refuses to query in it.
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> "Iterator[Browser]":
     from playwright.sync_api import sync_playwright
     from tests.browser.visits import FLAGS

@@ -11,6 +11,8 @@ from tests.cli.places import Place, kentongan_command
 from kentongan.integrations.email.keys import message_id
 from kentongan.sandbox.process import SandboxProcess
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_government_is_made_listed_and_gets_its_administrator(place: Place) -> None:
     made = place.run("admin", "government", "kotabaru", "Pemerintah Kota Baru", "--zone", "WITA")
@@ -46,7 +48,6 @@ def test_a_wrong_request_is_told_and_changes_nothing(place: Place, words: list[s
     assert place.sql("SELECT count(*) FROM base_event") == before
 
 
-@pytest.mark.slow
 def test_doctor_finds_a_working_desk_well(place: Place) -> None:
     with SandboxProcess() as simulator, place.process(*kentongan_command("worker")):
         place.act("telegram_at", simulator.telegram_url, simulator.token)
@@ -88,7 +89,6 @@ def test_doctor_without_a_database_looks_at_the_rest(empty: Place) -> None:
     assert "ruang kosong" in done.stdout
 
 
-@pytest.mark.slow
 def test_doctor_names_a_channel_that_does_not_answer(place: Place) -> None:
     done = place.run("doctor")
     assert done.returncode == 1
@@ -113,7 +113,6 @@ def test_a_mail_handed_over_twice_is_stored_once(place: Place) -> None:
     assert place.act("facts")["inbox"] == ["new"]
 
 
-@pytest.mark.slow
 def test_a_reply_by_mail_becomes_an_answer_and_garbage_does_not(place: Place) -> None:
     sent = place.act("mailed")
     for given in (b"\x00\xff bukan surat", b"From: x\n\n" + b"\n--" * 5000, reply(sent, "Sudah selesai.")):

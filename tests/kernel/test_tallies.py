@@ -130,6 +130,7 @@ def _answer(desk: Desk, matter: Matter, by: Move) -> None:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=3, max_size=14))
+@pytest.mark.slow
 def test_counters_are_what_a_count_would_give(desk: Desk, acts: list[tuple[object, ...]]) -> None:
     Address.objects.filter(channel__in=["telegram", "inapp"]).exclude(person=desk.world.head_person).update(
         health=Address.Health.GOOD

@@ -131,6 +131,7 @@ def names_of(client: Client, url: str) -> list[str]:
     return sorted(shown - {"csrfmiddlewaretoken", "file"} | {"act", "answer", "text", "reason"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("evil", ["a\0b", "9" * 5000, "x" * 3000, "٣", "..", "a%2fb"])
 def test_every_part_of_an_address_takes_it(e: Estate, evil: str) -> None:
     client = rich(e)

@@ -3,8 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-
-import xlsxwriter
+from typing import Any
 
 # A spreadsheet runs a CSV cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,6 +27,8 @@ def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """The table as an Excel workbook; numbers stay numbers, all else is text, nothing is left out.
 
     Raises ValueError where a sheet cannot hold it (1,048,576 rows, 32,767 characters a cell)."""
+    import xlsxwriter  # 150 ms that no other command should wait for
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
@@ -54,7 +55,7 @@ def _taken(buffer: io.StringIO) -> bytes:
     return piece
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, cell: object, text: object) -> int:
+def _write(sheet: Any, row: int, column: int, cell: object, text: object) -> int:
     """XlsxWriter's own code: below 0 where the cell was left out."""
     if isinstance(cell, int | float):
         code: int = sheet.write_number(row, column, cell)
