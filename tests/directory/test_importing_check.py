@@ -205,6 +205,11 @@ def test_agencies_too_deep() -> None:
     ]
 
 
+def test_a_refused_nip_does_not_make_a_stranger_of_its_owner() -> None:
+    row = line(DEPUTY, NIP=NIP_2[:-1], NAME="Bagas", PHONE="+6281211110002", EMAIL="b@contohkab.example")
+    assert faults(row, known=KNOWN) == ["Baris 2: NIP harus 18 angka, tertulis 17."]
+
+
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [

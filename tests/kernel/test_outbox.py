@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from tests import factories
 from tests.flows import Desk
 
 from kentongan.base.scope import scope
@@ -13,7 +14,7 @@ from kentongan.directives.models import OnUnknown, Urgency
 from kentongan.directory.models import Address
 from kentongan.kernel import outbox, receipts
 from kentongan.kernel.models import Attempt, ChannelAccount, Delivery, Purpose
-from kentongan.kernel.receipts import TRIES, Sent, settle
+from kentongan.kernel.receipts import PATIENCE, TRIES, Sent, settle
 from kentongan.ports import registry
 from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Receipt, Resend, Unknown
 from kentongan.worker.deliver import sweep
@@ -154,6 +155,23 @@ def test_a_pause_is_no_failed_try(desk: Desk) -> None:
         desk.deliver()
         desk.watch.forward(seconds=10)
     assert Delivery.objects.get().state == R.PLANNED
+
+
+def test_a_provider_that_only_says_wait_loses_the_message_to_the_next_address(desk: Desk) -> None:
+    factories.channel(desk.world.government, "email")
+    person = desk.world.people[0]
+    Address.objects.create(
+        government=desk.world.government, person=person, channel="email", value="a@b.example", rank=2,
+        since=desk.now,
+    )  # fmt: skip
+    desk.line.says = lambda message: ChannelError("Jeda.", retry_after=3600)
+    desk.order(desk.world.seats[0])
+    for _ in range(8):
+        desk.deliver()
+        desk.watch.forward(hours=1, seconds=1)
+    first, second = Delivery.objects.order_by("pk")
+    assert (first.channel, first.state, second.channel) == ("telegram", R.FAILED, "email")
+    assert first.planned_at + PATIENCE <= second.planned_at
 
 
 def test_a_pause_of_one_chat_holds_nobody_else(desk: Desk) -> None:

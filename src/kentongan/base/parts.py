@@ -160,12 +160,14 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskGroup:
-    """Matters under one heading: "Lewat tenggat", "Jatuh tempo hari ini". `url` leads to all `total` of them."""
+    """Matters under one heading: "Lewat tenggat", "Jatuh tempo hari ini". `url` leads to all `total` of them;
+    `anchor` lets other links lead here."""
 
     label: str
     rows: Sequence[DeskRow]
     total: int
     url: str = ""
+    anchor: str = ""
 
 
 LEGEND = [Tile(key) for key in ("done", "acknowledged", "waiting", "silent", "obstacle", "field_visit")]

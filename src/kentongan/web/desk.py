@@ -74,7 +74,7 @@ def _waiting(user: User) -> parts.DeskGroup:
     """What stands still until this person acts."""
     obstacles, mine = _stopped(user), mine_open(user)
     rows = [*_obstacles(obstacles), *_mine(mine)]
-    return parts.DeskGroup(_("Menunggu Anda"), rows, obstacles.count() + len(mine), "#menunggu")
+    return parts.DeskGroup(_("Menunggu Anda"), rows, obstacles.count() + len(mine), anchor="menunggu")
 
 
 def _rows(rows: Iterable[Directive]) -> list[parts.DeskRow]:
