@@ -6,6 +6,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
@@ -43,10 +44,9 @@ def _children_of(pid: int) -> list[str]:
 
 def alive(pid: int) -> bool:
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
         return False
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def eventually(look: Callable[[], Any], seconds: float = 40) -> Any:
@@ -100,6 +100,16 @@ def test_serve_runs_web_and_worker_restarts_them_and_stops_cleanly(
         eventually(lambda: answers(port))
         code, seconds = ended(desk, signal.SIGTERM)
     assert (code, seconds < 10) == (0, True), f"code {code} after {seconds:.1f} s"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
+def test_serve_killed_by_force_leaves_nothing_running(place: Place) -> None:
+    port = free_port()
+    with place.process(*kentongan_command("serve", "--port", str(port))) as desk:
+        eventually(lambda: answers(port))
+        pids = with_descendants(children(desk.pid).values())
+        desk.kill()
+        eventually(lambda: not any(alive(pid) for pid in pids))
 
 
 def test_a_failing_worker_says_why_without_telling_secrets(place: Place) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kentongan.base import clock, words
-from kentongan.base.guard import SignedIn, is_partial
+from kentongan.base.guard import SignedIn, is_partial, row_number
 from kentongan.core.clock.demo import DemoClock
 from kentongan.directory.models import Appointment
 
@@ -192,7 +192,7 @@ def _arguments(request: SignedIn, act: str) -> dict[str, Any]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
+    return row_number(text) or 0
 
 
 def photo(request: SignedIn, place: str) -> HttpResponse:
