@@ -34,7 +34,8 @@ class Running:
 
     @property
     def env(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("KENTONGAN_")}
+        # Without coverage: what is killed reports none, and its slow start would hide races.
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "COVERAGE_"))}
         return kept | {
             "KENTONGAN_FOLDER": str(self.folder),
             "KENTONGAN_DATABASE_URL": self.database_url,
