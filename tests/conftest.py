@@ -7,6 +7,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.flows import Desk
+    from tests.web.estate import Estate
 
     from kentongan.worker.deliver import Network
 
@@ -27,3 +28,11 @@ def desk(db: None, monkeypatch: pytest.MonkeyPatch, network: "Network") -> "Iter
 
     with opened(monkeypatch, network) as desk:
         yield desk
+
+
+@pytest.fixture
+def e(db: None) -> "Estate":
+    """A government that has one of everything, for tests of all pages."""
+    from tests.web.estate import estate
+
+    return estate()

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from tests.web.estate import Estate, Page, estate, pages, rich
+from tests.web.estate import Estate, Page, finish, pages, rich
 
 LONG_NUMBER = "9" * 5000  # Python refuses to read it
 EVIL = [
@@ -42,18 +42,12 @@ PARAMETERS = [
 ]
 
 
-@pytest.fixture
-def e(db: None) -> Estate:
-    return estate()
-
-
 def status(client: Client, method: str, url: str, data: dict[str, Any] | None = None) -> int:
     """The status of the answer; a fault of ours counts as 500, and what was changed is taken back."""
     client.raise_request_exception = False
     with transaction.atomic():
         found: HttpResponse = getattr(client, method)(url, data or {})
-        found.getvalue()
-        found.close()
+        finish(found)
         transaction.set_rollback(True)
     return found.status_code
 
@@ -122,8 +116,7 @@ def names_of(client: Client, url: str) -> list[str]:
     """The names of the fields on a page, and of those that its actions know without showing them."""
     with transaction.atomic():
         found = client.get(url)
-        body = found.getvalue()
-        found.close()
+        body = finish(found)
         transaction.set_rollback(True)
     shown = {
         name.decode() for name in re.findall(rb'<(?:input|select|textarea|button)[^>]*\bname="([^"]+)"', body)

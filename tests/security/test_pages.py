@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from tests import factories
 from tests.signing_in import browser
-from tests.web.estate import Estate, estate, names, rich
+from tests.web.estate import Estate, finish, names, rich
 
 from kentongan.base.users import User
 
@@ -27,18 +27,12 @@ INLINE = re.compile(
 OUTSIDE = re.compile(rb"(?:src|href|action)=[\"'](?:https?:)?//(?!127\.0\.0\.1|localhost)", re.IGNORECASE)
 
 
-@pytest.fixture
-def e(db: None) -> Estate:
-    return estate()
-
-
 def seen(e: Estate, client: Client) -> Iterator[tuple[str, Any]]:
     """Every page by GET; what a visit changes is taken back."""
     for name in names():
         with transaction.atomic():
             found = client.get(e.url(name, e.admin))
-            body = found.getvalue()
-            found.close()
+            body = finish(found)
             transaction.set_rollback(True)
         if found.headers.get("Content-Type", "").startswith("text/html"):
             found.body = body  # type: ignore[attr-defined]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import URLResolver
 from tests import factories
@@ -112,6 +114,16 @@ def pages(found: list[Any] = urls.urlpatterns, before: str = "") -> Iterator[Pag
             yield from pages(item.url_patterns, route)
         else:
             yield Page(item.name or "", route, item.callback)
+
+
+def finish(response: Any) -> bytes:
+    """The whole body of an answer, closed as Django's test client closes its own: the end of a request would drop
+    the connection that holds the test's transaction."""
+    body: bytes = response.getvalue()
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
+    return body
 
 
 def names() -> list[str]:

@@ -7,13 +7,12 @@ not believe the code.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from tests import factories
 from tests.signing_in import administrator, signed_in
-from tests.web.estate import Estate, estate, greatest_role_without, names, pages, smallest_role, tie
+from tests.web.estate import Estate, finish, greatest_role_without, names, pages, smallest_role, tie
 
 from kentongan.base.permissions import Permission, Role
 from kentongan.base.scope import scope
@@ -134,11 +133,6 @@ IN = {200, 302, 405, 409, 410, 422}
 ABSENT = {name for name in TABLE if name.startswith("sandbox") and name != "sandbox_clock"}
 
 
-@pytest.fixture
-def e(db: None) -> Estate:
-    return estate()
-
-
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever a visit changes is taken back, so that the next visitor finds the same."""
@@ -150,8 +144,7 @@ def undone() -> Iterator[None]:
 def visit(e: Estate, client: Client, method: str, name: str, user: User | None = None) -> HttpResponse:
     with undone():
         found: HttpResponse = getattr(client, method)(e.url(name, user or e.world.user))
-        found.getvalue()
-        found.close()
+        finish(found)
         return found
 
 

@@ -266,6 +266,22 @@ def test_every_page_of_sign_in_speaks_indonesian(government: Government, address
     assert ' style="' not in shown
 
 
+def test_a_security_key_is_renamed_and_removed(government: Government) -> None:
+    user = administrator(government)
+    key = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "Kunci kantor", "credential": {}}
+    )
+    client = signed_in(user)
+    reauthenticate(client)
+    page = f"/akun/2fa/webauthn/keys/{key.pk}"
+    assert "Ubah nama kunci" in client.get(f"{page}/edit/").content.decode()
+    client.post(f"{page}/edit/", {"name": "Kunci rumah"})
+    assert "Kunci rumah" in client.get("/akun/2fa/webauthn/").content.decode()
+    assert "Kunci rumah" in client.get(f"{page}/remove/").content.decode()
+    client.post(f"{page}/remove/")
+    assert not Authenticator.objects.filter(pk=key.pk).exists()
+
+
 def test_recovery_codes_are_downloaded_as_text(government: Government) -> None:
     user = administrator(government)
     codes = RecoveryCodes.activate(user).get_unused_codes()
