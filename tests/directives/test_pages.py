@@ -16,6 +16,7 @@ from tests.signing_in import signed_in
 from kentongan.base.listing import PAGE
 from kentongan.base.permissions import Role
 from kentongan.core.clock.states import Move
+from kentongan.directives import queries
 from kentongan.directives.models import Directive, DueUnit, Urgency
 from kentongan.directory.models import Person
 from kentongan.kernel.answers import Reply, answer
@@ -461,3 +462,22 @@ def test_every_urgency_previews_its_ladder(desk: Desk, client: Client, urgency: 
     times = [step.at for step in found.context["preview"].steps]
     assert times == sorted(times)
     assert len(times) == 6
+
+
+def test_a_large_directive_shows_the_worst_and_says_how_many_there_are(
+    desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "TILES_SHOWN", 2)
+    directive = desk.order()
+    done = desk.matter(directive)
+    answer(
+        done.pk,
+        Reply(Move.FINISH, desk.world.people[0], "web", "person:1", "Siap"),
+        confirm=False,
+        now=desk.now,
+    )
+    text = shown(client, f"/perintah/{directive.pk}/")
+    assert "2 dari 3 jabatan" in text
+    matrix = text.partition('<ul class="matrix">')[2].partition("</ul>")[0]
+    assert f"/jabatan/{done.pk}/" not in matrix
+    assert matrix.count("/jabatan/") == 2

@@ -69,6 +69,7 @@ def _page_context(request: SignedIn, directive: Directive) -> dict[str, object]:
         "counts": queries.strip(directive, f, ""),
         "people": queries.silent_rows(seen, directive, calendar, now),
         "matrix": queries.matrix(seen, directive),
+        "shown_of": queries.TILES_SHOWN if f.total > queries.TILES_SHOWN else 0,
         "legend": parts.LEGEND,
         "events": proofs(list(queries.events_of(directive)[:TIMELINE])),
         "events_total": queries.events_of(directive).count(),
