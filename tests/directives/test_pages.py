@@ -16,7 +16,7 @@ from tests.signing_in import signed_in
 from kentongan.base.listing import PAGE
 from kentongan.base.permissions import Role
 from kentongan.core.clock.states import Move
-from kentongan.directives import queries
+from kentongan.directives import queries as figures
 from kentongan.directives.models import Directive, DueUnit, Urgency
 from kentongan.directory.models import Person
 from kentongan.kernel.answers import Reply, answer
@@ -467,7 +467,7 @@ def test_every_urgency_previews_its_ladder(desk: Desk, client: Client, urgency: 
 def test_a_large_directive_shows_the_worst_and_says_how_many_there_are(
     desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "TILES_SHOWN", 2)
+    monkeypatch.setattr(figures, "TILES_SHOWN", 2)
     directive = desk.order()
     done = desk.matter(directive)
     answer(
