@@ -139,17 +139,9 @@ def unmeasured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unmeasured")
 @pytest.mark.parametrize("kind", TAMPERINGS)
-def test_tampering_with_the_database_is_seen(place: Place, kind: str) -> None:
+def test_tampering_is_seen_and_also_after_every_hash_was_made_anew(place: Place, kind: str) -> None:
     TAMPERINGS[kind](place)
-    code, said = verified(place, "--government", "contoh-1")
-    assert code == 1
-    assert "TIDAK UTUH" in said
-
-
-@pytest.mark.usefixtures("unmeasured")
-@pytest.mark.parametrize("kind", TAMPERINGS)
-def test_tampering_is_seen_although_every_hash_was_made_anew(place: Place, kind: str) -> None:
-    TAMPERINGS[kind](place)
+    assert "TIDAK UTUH" in verified(place, "--government", "contoh-1")[1]
     recompute(place)
     assert place.run("audit", "verify", "--government", "contoh-1").returncode == 0, (
         "the forgery is a good one"

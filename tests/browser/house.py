@@ -83,7 +83,8 @@ def opened(folder: Path) -> Iterator[House]:
 
 
 def environment(folder: Path, port: int, sandbox: SandboxProcess) -> dict[str, str]:
-    return os.environ | {
+    # Without coverage: the pages' own tests count their lines, and the story is slow enough.
+    return {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")} | {
         "KENTONGAN_FOLDER": str(folder),
         "KENTONGAN_DATABASE_URL": "",
         "KENTONGAN_DEMO": "1",
