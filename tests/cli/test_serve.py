@@ -109,7 +109,7 @@ def test_serve_killed_by_force_leaves_nothing_running(place: Place) -> None:
         eventually(lambda: answers(port))
         pids = with_descendants(children(desk.pid).values())
         desk.kill()
-        eventually(lambda: not any(alive(pid) for pid in pids))
+        eventually(lambda: not any(alive(pid) for pid in pids), 90)
 
 
 def test_a_failing_worker_says_why_without_telling_secrets(place: Place) -> None:
