@@ -7,7 +7,7 @@ impossible date or a name given twice raises RulebookError with the place and wh
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
@@ -299,7 +299,7 @@ def _official(t: _Table) -> Official:
 
 def _by_category[T](kind: Callable[[str, object], T]) -> Callable[[_Table], Mapping[Category, T]]:
     def make(t: _Table) -> Mapping[Category, T]:
-        given = {category: t.take(category.value, kind, None) for category in Category}  # type: ignore[arg-type]
+        given = {category: t.take(category.value, kind, None) for category in Category}
         return MappingProxyType({category: value for category, value in given.items() if value is not None})
 
     return make
@@ -309,7 +309,8 @@ def _strictness[T](kind: Callable[[str, object], T]) -> Callable[[_Table], Stric
     inner = _table(_by_category(kind))
 
     def make(t: _Table) -> Strictness[T]:
-        sides = {direction: t.take(direction.value, inner, {}) for direction in Direction}
+        nothing: Mapping[Category, T] = {}
+        sides = {direction: t.take(direction.value, inner, nothing) for direction in Direction}
         return MappingProxyType(
             {(category, side): value for side, given in sides.items() for category, value in given.items()}
         )
@@ -368,6 +369,7 @@ _KEYS = {
     "region": "wilayah", "abbreviation": "singkatan", "parties": "partai", "start": "mulai", "end": "selesai",
     "phrases": "frasa", "domains": "domain", "phones": "telepon", "emails": "surel",
 }  # fmt: skip
+type _Row = Candidate | Party | Coalition | Period | Allowed | Official
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
 
@@ -375,7 +377,7 @@ def write(book: Rulebook) -> str:
     """The same rulebook as TOML: `read(write(book)) == book` for every book that `read` gives."""
     head = [f"merek = {_value(book.brands)}"] if book.brands else []
     head += ["buka_pemendek = true"] if book.resolve_shorteners else []
-    rows = {
+    rows: dict[str, Sequence[_Row]] = {
         "kandidat": book.candidates,
         "partai": book.parties,
         "koalisi": book.coalitions,
@@ -391,7 +393,7 @@ def write(book: Rulebook) -> str:
     return "".join(f"{part}\n\n" for part in parts).rstrip("\n") + "\n"
 
 
-def _fields(row: Candidate | Party | Coalition | Period | Allowed | Official) -> dict[str, object]:
+def _fields(row: _Row) -> dict[str, object]:
     given = {_KEYS[name]: getattr(row, name) for name in row.__slots__}
     return {key: value for key, value in given.items() if value not in (None, "", ())}
 
