@@ -2,16 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
+from kentongan.core.screening import links
 from kentongan.core.screening.folding import Folded
+from kentongan.core.screening.links import Link
+from kentongan.core.screening.plain import Plain, plain
 from kentongan.core.screening.rulebook import Rulebook
-from kentongan.core.screening.verdict import Category, Context, Reason
+from kentongan.core.screening.verdict import Category, Context, Reason, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
-    """One text under examination. `folded` is the reading without disguise; `links` are those outside the text too."""
+    """One text under examination. `folded` is the reading without disguise; `links` are those outside the text too.
+
+    What several detectors need is worked out once, when the first of them asks.
+    """
 
     text: str
     folded: Folded
@@ -19,13 +26,27 @@ class Page:
     context: Context
     rulebook: Rulebook
 
+    @cached_property
+    def plain(self) -> Plain:
+        """The reading that keeps digits, dots and slashes."""
+        return plain(self.text)
+
+    @cached_property
+    def found(self) -> list[Link]:
+        """The links written in the text."""
+        return links.find(self.plain)
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What one detector found: a score 0..1 with 0.5 as its threshold, and the places that made it."""
+    """What one detector found: a score 0..1 with 0.5 as its threshold, and the places that made it.
+
+    `at_most` caps the severity whatever the score: a slogan outside every election period is only noted.
+    """
 
     score: float = 0.0
     reasons: tuple[Reason, ...] = field(default=())
+    at_most: Severity = Severity.BLOCK
 
 
 class Detector(Protocol):
