@@ -23,9 +23,10 @@ _ENDS = words(
 )
 _SECOND = words("co com net or org go gov ac edu sch web my biz desa mil ponpes kop")
 
-# Services that hide where a link leads. Linktree and its kind are pages of links: the same for a reader.
+# Services that hide where a link leads; linktree and its kind are pages of links, the same for a reader.
+# t.co is none: X wraps every link in it.
 SHORTENERS = words(
-    "bit.ly bitly.com tinyurl.com t.co goo.gl is.gd v.gd ow.ly cutt.ly s.id t.ly rb.gy rebrand.ly shorturl.at "
+    "bit.ly bitly.com tinyurl.com goo.gl is.gd v.gd ow.ly cutt.ly s.id t.ly rb.gy rebrand.ly shorturl.at "
     "shorturl.asia heylink.me linktr.ee lynk.id linkr.bio mez.ink taplink.cc beacons.ai bio.link biolink.website "
     "msha.ke lnk.bio solo.to campsite.bio s.ee surl.li u.to urlz.fr clck.ru gg.gg adf.ly ouo.io shope.ee "
     "tiny.cc tinu.be qr.ae x.gd da.gd bl.ink short.io short.gy dub.sh dub.co kutt.it buff.ly soo.gd n9.cl "
@@ -56,7 +57,9 @@ _FOUND = re.compile(
     re.IGNORECASE,
 )
 _DOT = re.compile(_SPELLED, re.IGNORECASE)
-_HINT = re.compile(r"[^\W_]\s?\.\s?[^\W_]|\b(?:dot|titik)\b|[\[({]\s?\.\s?[\])}]", re.IGNORECASE)
+_TIGHT = re.compile(r"\.[^\W_]")
+_CHUNK = re.compile(r"(?<!\S)\S*?\.\S*")
+_SPELLED_OUT = re.compile(r"(?<!\w)(?:dot|titik)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,24 @@ class Link:
 def find(text: str | Plain) -> list[Link]:
     """The links of a text in order, in linear time."""
     view = plain(text) if isinstance(text, str) else text
-    if not _HINT.search(view.text):
-        return []
-    return [link for found in _FOUND.finditer(view.text) if (link := _link(view, found))]
+    return [link for found in _candidates(view.text) if (link := _link(view, found))]
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Most texts have no link and pay little for it; where dots are tight, only the words with one are read."""
+    if _spaced(text):
+        yield from _FOUND.finditer(text)
+    elif "." in text and _TIGHT.search(text):
+        for chunk in _CHUNK.finditer(text):
+            yield from _FOUND.finditer(text, *chunk.span())
+
+
+def _spaced(text: str) -> bool:
+    """Whether a dot may be written apart or in letters."""
+    if "." in text and (" ." in text or "[.]" in text or "(.)" in text or "{.}" in text):
+        return True
+    lower = text.lower()
+    return ("dot" in lower or "titik" in lower) and _SPELLED_OUT.search(text) is not None
 
 
 def _link(view: Plain, found: re.Match[str]) -> Link | None:
@@ -148,7 +166,7 @@ def is_shortener(host: str) -> bool:
 
 def is_official(host: str, own: tuple[str, ...] = ()) -> bool:
     """Whether a government owns it: go.id, mil.id, desa.id, or a domain of its own rulebook."""
-    return (host.isascii() and host.endswith((".go.id", ".mil.id", ".desa.id"))) or within(host, own)
+    return (host.isascii() and f".{host}".endswith((".go.id", ".mil.id", ".desa.id"))) or within(host, own)
 
 
 def within(host: str, domains: tuple[str, ...]) -> bool:

@@ -32,6 +32,11 @@ class Page:
         return plain(self.text)
 
     @cached_property
+    def words(self) -> list[str]:
+        """The words of the folded reading."""
+        return self.folded.text.split()
+
+    @cached_property
     def found(self) -> list[Link]:
         """The links written in the text."""
         return links.find(self.plain)

@@ -49,7 +49,7 @@ def _look(page: Page) -> Signal:
 def _kept(page: Page) -> Iterator[Found]:
     """In order; what lies within something longer is nothing else, nor is what the government gave out itself."""
     text, official = page.plain.text, page.rulebook.official
-    found = [*numbers(text), *phrases(text, official.domains)]
+    found = [*numbers(text), *phrases(text, page.words, official.domains)]
     given = {*map(national, official.phones), *map(str.lower, official.emails)} if found else set()
     last = 0
     for one in sorted(found, key=lambda one: (one.start, -one.end)):

@@ -63,9 +63,15 @@ _DISEASE = (
     r"leukemia|diabetes|skizofrenia|bipolar|depresi|odgj|gangguan\s+jiwa|kusta|lepra|epilepsi|stroke|gagal\s+ginjal|"
     r"jantung|dbd|demam\s+berdarah|malaria|difteri|campak|cacar\s+monyet|mpox|autis\w*|stunting|narkoba|keguguran|ims"
 )
+# A word of each of them as it is folded.
+_SICKNESS = words(
+    "hiv aids odha tbc tb tuberkulosis covid covid19 corona sifilis gonore hepatitis kanker tumor leukemia diabetes "
+    "skizofrenia bipolar depresi odgj jiwa kusta lepra epilepsi stroke ginjal jantung dbd berdarah malaria difteri "
+    "campak monyet mpox autis autisme stunting narkoba keguguran ims"
+)
 _TOLD = (
     r"positif|menderita|mengidap|didiagnos[ai]s?|terdiagnos[ai]s?|terinfeksi|terjangkit|terpapar|tertular|penderita|"
-    r"dirawat\s+karena|meninggal\s+karena|sakit|berobat|reaktif|hasil\s+(?:tes|lab|swab)|diagnosa|diagnosis|penyakit"
+    r"dirawat\s+karena|meninggal\s+karena|(?<!rumah )sakit|berobat|reaktif|hasil\s+(?:tes|lab|swab)|diagnosa|diagnosis"
 )
 _FACT = re.compile(rf"(?<!\w)(?:{_TOLD})(?!\w)(?:[^\n.]{{0,24}}?)(?<!\w)(?:{_DISEASE})(?!\w)", re.IGNORECASE)
 _NAMED = re.compile(
@@ -82,8 +88,11 @@ _NO_NAME = words(
 )
 
 
-def phrases(text: str, own_domains: tuple[str, ...] = ()) -> Iterator[Found]:
-    """Every place of the plain reading, kind by kind. Each pattern runs only where a sign of it stands."""
+def phrases(text: str, folded: list[str], own_domains: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Every place of the plain reading, kind by kind; each pattern runs only where a sign of it stands.
+
+    `folded` are the words of the folded reading.
+    """
     lower = text.lower()
     if "@" in text or "(at)" in lower or "[at]" in lower:
         yield from _emails(text, own_domains)
@@ -92,7 +101,8 @@ def phrases(text: str, own_domains: tuple[str, ...] = ()) -> Iterator[Found]:
     if _HAS_DIGIT.search(text):
         yield from _plates(text)
         yield from _addresses(text, lower)
-    yield from _health(text)
+    if not _SICKNESS.isdisjoint(folded):
+        yield from _health(text)
 
 
 _HAS_DIGIT = re.compile(r"\d")
