@@ -66,13 +66,13 @@ _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
 )
 _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     # S.L.O.T, s l o t, S♥L♥O♥T, 7 7 at its end
-    (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9]{1,4}[a-z0-9](?![a-z0-9]))+"), _join),
+    (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9@$!]{1,4}[a-z0-9](?![a-z0-9@$]))+"), _join),
     # ga.ru.da.ho.ki, ma-in-lah
-    (re.compile(r"(?<![a-z0-9])[a-z0-9]{1,3}(?:[^a-z0-9 ]{1,3}[a-z0-9]{1,3}(?![a-z0-9])){2,}"), _join_pieces),
+    (re.compile(r"(?<![a-z0-9])[a-z0-9]{1,3}(?:[^a-z0-9 @$!]{1,3}[a-z0-9]{1,3}(?![a-z0-9@$])){2,}"), _join_pieces),
     # p/ulau, alexi*s: one letter cut off its word
     (re.compile(r"[*./_\\|~'-](?:(?<=[a-z].)(?<![a-z0-9]{2}.)(?=[a-z]{2})|(?<=[a-z]{2}[^.])(?=[a-z](?![a-z0-9])))"), ""),
     # signs for letters: sl°t, j@ckpot, $lot, w!n
-    (re.compile(r"[°@$!|](?<=[a-z].)(?=[a-z])|\$(?:(?=[a-z])|(?<=[a-z].))"), lambda match: _SIGNS[match[0]]),
+    (re.compile(r"[°@$!|](?<=[a-z].)(?=[a-z°@$!|][a-z]|[a-z])|(?<=[a-z][°@$!|])[°@$!|](?=[a-z])|\$(?:(?=[a-z])|(?<=[a-z].))"), lambda match: _SIGNS[match[0]]),
     (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"([a-z])\1{2,}"), r"\1"),
     (re.compile(r"[^a-z0-9]+"), " "),

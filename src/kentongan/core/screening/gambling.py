@@ -1,0 +1,171 @@
+"""Promotion of gambling: the shipped model on the folded text, referral links, and a government's own brands."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from . import links
+from .features import NAME, disguise, masked, without_mentions
+from .folding import Folded, fold
+from .model import Margins, Model, shipped
+from .page import Page, Signal
+from .terms import within
+from .verdict import Category, Direction, Reason
+
+# Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
+EVEN = 1.2
+_STEEP = 0.7
+_WINDOW = 400  # characters of a folded text; a page's one line of promotion is found among its news
+_WINDOW_DOUBT = 1.5  # a part of a longer text must be surer by so much
+_LINES = 10_000  # windows of one text at most in one go
+
+_PAGES = re.compile(r"[?&]chn=[^&#]*&(?:[^#]*&)?id=|[?&]id=\d{4,}[^#]*&chn=|[?&#](?:chn|agentid|upline)=", re.IGNORECASE)
+_NUMBERED = re.compile(r"^https?://[^/?#]+/?(?:index\.html|register|daftar|home|m|app)?/?[?#](?:id|uid|pid|ref|reff|invite|code|kode|r)=\w{4,}", re.IGNORECASE)
+_JARGON = re.compile(r"slot|gacor|togel|toto(?!k)|judi|casino|kasino|poker|maxwin|jackpot|hoki(?!e)|bet(?:88|77|\d|$)|4d(?:$|[^a-z])|(?:77|88|99|138|168|303)\d?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page as the model reads it: `folded` without named accounts, its parts as (start, end) of that text."""
+
+    folded: Folded
+    parts: tuple[tuple[int, int], ...]
+    dress: str
+
+
+class Gambling:
+    """Looks for promotion of gambling; not for talk about it."""
+
+    category = Category.GAMBLING
+
+    def __init__(self, model: Model | None = None) -> None:
+        self._model = model or shipped("gambling")
+
+    def look(self, pages: Sequence[Page]) -> list[Signal]:
+        views = [_view(page) for page in pages]
+        texts = [masked(view.folded.text[start:end]) + view.dress for view in views for start, end in view.parts]
+        margins, at = self._model.margins(texts), 0
+        signals = list[Signal]()
+        for page, view in zip(pages, views, strict=True):
+            signals.append(self._signal(page, view, margins[at : at + len(view.parts)]))
+            at += len(view.parts)
+        return signals
+
+    def _signal(self, page: Page, view: _View, margins: Margins) -> Signal:
+        best, margin = _best(margins)
+        score = 1 / (1 + np.exp(-_STEEP * (margin - EVEN))) if view.folded.text else 0.0
+        found = [*_named(page), *_linked(page)]
+        reasons = [reason for _, reason in found]
+        if score >= 0.5:
+            reasons += _reasons(view, view.parts[best], self._model)
+        return Signal(float(max([score, *(worth for worth, _ in found)])), tuple(reasons))
+
+
+def _view(page: Page) -> _View:
+    plain = without_mentions(page.text)
+    folded = page.folded if plain is page.text or plain == page.text else fold(plain)
+    return _View(folded, _parts(folded.text), disguise(plain))
+
+
+def _parts(text: str) -> tuple[tuple[int, int], ...]:
+    """The whole, and windows of a text longer than one; cut between words."""
+    size = len(text)
+    if size <= 2 * _WINDOW:
+        return ((0, size),)
+    cuts = [0, *(_cut(text, at) for at in range(_WINDOW, size - _WINDOW // 4, _WINDOW)), size]
+    return ((0, min(size, 8 * _WINDOW)), *pairwise(cuts))
+
+
+def _cut(text: str, at: int) -> int:
+    space = text.rfind(" ", at - _WINDOW // 4, at)
+    return at if space < 0 else space + 1
+
+
+def _best(margins: Margins) -> tuple[int, float]:
+    """The part that speaks most for promotion, and its margin."""
+    if len(margins) == 1:
+        return 0, float(margins[0])
+    doubted = margins - _WINDOW_DOUBT
+    doubted[0] = margins[0]
+    best = int(np.argmax(doubted))
+    return best, float(doubted[best])
+
+
+def _reasons(view: _View, part: tuple[int, int], model: Model) -> Iterator[Reason]:
+    """The words that spoke for promotion, neighbours together."""
+    text = view.folded.text[part[0] : part[1]]
+    words = [match.span() for match in re.finditer("[^ ]+", text)]
+    shares = model.shares(masked(text))[: len(words)]
+    for first, last in _strong(shares)[:5]:
+        start, end = part[0] + words[first][0], part[0] + words[last][1]
+        yield _reason(view.folded, start, end, "gambling.model")
+
+
+def _strong(shares: Sequence[float]) -> list[tuple[int, int]]:
+    """Runs of words (first, last) that carry at least a third of what the strongest word carries."""
+    least = max(shares, default=0) / 3
+    runs = list[tuple[int, int]]()
+    for at, share in enumerate(shares):
+        if share < least or share <= 0:
+            continue
+        runs = [*runs[:-1], (runs[-1][0], at)] if runs and at - runs[-1][1] == 1 else [*runs, (at, at)]
+    return sorted(runs, key=lambda run: -sum(shares[run[0] : run[1] + 1]))
+
+
+def _reason(folded: Folded, start: int, end: int, rule: str) -> Reason:
+    first, last = folded.span(start, end)
+    text, reads = folded.original[first:last], folded.text[start:end]
+    read = "" if text.lower() == reads else f" dibaca '{reads}'"
+    read_en = "" if text.lower() == reads else f" reads '{reads}'"
+    return Reason(
+        first, last, text, reads, f"'{text}'{read}: promosi judi online",
+        f"'{text}'{read_en}: promotion of online gambling", rule,
+    )  # fmt: skip
+
+
+def _named(page: Page) -> Iterator[tuple[float, Reason]]:
+    """The brands and words a government listed itself."""
+    own = (*page.rulebook.brands, *page.rulebook.words.get(Category.GAMBLING, ()))
+    for start, end in within(page.folded.text, own):
+        yield 0.9, _reason(page.folded, start, end, "gambling.own")
+
+
+def _linked(page: Page) -> Iterator[tuple[float, Reason]]:
+    outside = (links.Link(0, 0, address) for address in page.links)
+    for link in (*page.found, *outside):
+        worth, rule = _worth(link, page)
+        if worth:
+            yield worth, _about_link(page, link, rule)
+
+
+def _worth(link: links.Link, page: Page) -> tuple[float, str]:
+    """How surely a link leads to gambling, and by which rule."""
+    host = links.domain(link.address)
+    if links.is_official(host, page.rulebook.official.domains) or links.within(host, page.rulebook.allowed.domains):
+        return 0.0, ""
+    if _PAGES.search(link.address):
+        return 0.95, "gambling.referral"
+    name = links.registered(host).rpartition(".")[0].split(".")[0]
+    if NAME.fullmatch(name) or _JARGON.search(name):
+        return 0.9, "gambling.domain"
+    bare = page.context.direction is Direction.INCOMING and len(page.text) - (link.end - link.start) <= 25
+    if bare and (_NUMBERED.search(link.address) or links.referral(link.address)):
+        return 0.75, "gambling.referral"
+    return (0.55, "gambling.shortener") if bare and links.is_shortener(host) else (0.0, "")
+
+
+_LINK_WORDS = {
+    "gambling.referral": ("tautan rujukan seperti milik situs judi", "a referral link as gambling sites use them"),
+    "gambling.domain": ("alamat bernama seperti situs judi", "an address named like a gambling site"),
+    "gambling.shortener": ("tautan pendek tanpa keterangan, sering dipakai promosi judi",
+                           "a shortened link without a word, often a promotion of gambling"),
+}  # fmt: skip
+
+
+def _about_link(page: Page, link: links.Link, rule: str) -> Reason:
+    text = page.text[link.start : link.end]
+    why, why_en = _LINK_WORDS[rule]
+    return Reason(link.start, link.end, text, link.address, f"'{text}': {why}", f"'{text}': {why_en}", rule)
