@@ -36,6 +36,8 @@ NAME = re.compile(
     r"([a-z]{3,14})(toto|togel|hoki|slot|jitu|win|bets?|cuan|play|gacor)(?:nya|ah|nih)?(?![a-z0-9])"
 )
 
+_PERHAPS = re.compile(r"[0-9][0-9d]|toto|togel|hoki|slot|jitu|win|bet|cuan|play|gacor")
+
 type Codes = NDArray[np.uint64]
 
 
@@ -83,6 +85,8 @@ def disguise(text: str) -> str:
 
 def masked(text: str) -> str:
     """Names shaped like a site's stand as { and their figures; their letters come once more at the end."""
+    if not _PERHAPS.search(text):
+        return text
     stems = [first or second for first, _, second, _ in NAME.findall(text)]
     return " ".join([NAME.sub(_mask, text), "~", *stems[:8]]) if stems else text
 

@@ -127,22 +127,24 @@ def _replaced(
     pattern: re.Pattern[str], replacement: _Replacement, text: str, places: list[tuple[int, int]]
 ) -> tuple[str, list[tuple[int, int]]]:
     """`pattern.sub(replacement, text)` with the places carried along."""
-    signs, kept, done = list[str](), list[tuple[int, int]](), 0
+    signs, kept, done, sure = list[str](), list[tuple[int, int]](), 0, 0
     for match in pattern.finditer(text):
         new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
-        old = places[match.start() : match.end()]
         signs += text[done : match.start()], new
-        kept += places[done : match.start()] + _spread(match[0], new, old, turned=replacement is _turn)
         done = match.end()
-    return "".join([*signs, text[done:]]), kept + places[done:]
+        if len(new) == len(match[0]) and replacement is not _turn:
+            continue  # every letter stayed where it was
+        old = places[match.start() : match.end()]
+        kept += places[sure : match.start()]
+        kept += _spread(match[0], new, old)
+        sure = done
+    return ("".join([*signs, text[done:]]), kept + places[sure:]) if signs else (text, places)
 
 
-def _spread(
-    before: str, after: str, places: list[tuple[int, int]], *, turned: bool
-) -> list[tuple[int, int]]:
+def _spread(before: str, after: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Places for a replacement: letter by letter where it kept its letters, else each has the whole."""
     if len(before) == len(after):
-        return places[::-1] if turned and before != after else places
+        return places[::-1] if before != after else places
     kept, at = list[tuple[int, int]](), 0
     for sign in after:
         at = before.find(sign, at) + 1

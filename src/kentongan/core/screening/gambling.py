@@ -1,5 +1,6 @@
 """Promotion of gambling: the shipped model on the folded text, referral links, and a government's own brands."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ EVEN = 1.2
 _STEEP = 0.7
 _WINDOW = 400  # characters of a folded text; a page's one line of promotion is found among its news
 _WINDOW_DOUBT = 1.5  # a part of a longer text must be surer by so much
-_LINES = 10_000  # windows of one text at most in one go
+_SHOWN = 0.2  # below it nobody is told why
+_WORD = re.compile("[^ ]+")
 
 _PAGES = re.compile(r"[?&]chn=[^&#]*&(?:[^#]*&)?id=|[?&]id=\d{4,}[^#]*&chn=|[?&#](?:chn|agentid|upline)=", re.IGNORECASE)
 _NUMBERED = re.compile(r"^https?://[^/?#]+/?(?:index\.html|register|daftar|home|m|app)?/?[?#](?:id|uid|pid|ref|reff|invite|code|kode|r)=\w{4,}", re.IGNORECASE)
@@ -47,21 +49,26 @@ class Gambling:
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
         texts = [masked(view.folded.text[start:end]) + view.dress for view in views for start, end in view.parts]
-        margins, at = self._model.margins(texts), 0
-        signals = list[Signal]()
-        for page, view in zip(pages, views, strict=True):
-            signals.append(self._signal(page, view, margins[at : at + len(view.parts)]))
+        margins = self._model.margins(texts)
+        scores, parts, at = list[float](), list[tuple[int, int]](), 0
+        for view in views:
+            best, margin = _best(margins[at : at + len(view.parts)])
+            scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if view.folded.text else 0.0)
+            parts.append(view.parts[best])
             at += len(view.parts)
-        return signals
+        why = self._reasons([(view, *part) if score >= _SHOWN else None for view, part, score in zip(views, parts, scores, strict=True)])
+        return [_signal(page, score, why[at]) for at, (page, score) in enumerate(zip(pages, scores, strict=True))]
 
-    def _signal(self, page: Page, view: _View, margins: Margins) -> Signal:
-        best, margin = _best(margins)
-        score = 1 / (1 + np.exp(-_STEEP * (margin - EVEN))) if view.folded.text else 0.0
-        found = [*_named(page), *_linked(page)]
-        reasons = [reason for _, reason in found]
-        if score >= 0.5:
-            reasons += _reasons(view, view.parts[best], self._model)
-        return Signal(float(max([score, *(worth for worth, _ in found)])), tuple(reasons))
+    def _reasons(self, parts: "Sequence[tuple[_View, int, int] | None]") -> list[list[Reason]]:
+        """For each part the words that spoke for promotion, neighbours together; none where there is no part."""
+        asked = [part for part in parts if part]
+        shares = iter(self._model.shares([masked(view.folded.text[start:end]) for view, start, end in asked]))
+        return [_strongest(*part, next(shares)) if part else [] for part in parts]
+
+
+def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
+    found = [*_named(page), *_linked(page)]
+    return Signal(max([score, *(worth for worth, _ in found)]), (*(reason for _, reason in found), *why))
 
 
 def _view(page: Page) -> _View:
@@ -94,14 +101,12 @@ def _best(margins: Margins) -> tuple[int, float]:
     return best, float(doubted[best])
 
 
-def _reasons(view: _View, part: tuple[int, int], model: Model) -> Iterator[Reason]:
-    """The words that spoke for promotion, neighbours together."""
-    text = view.folded.text[part[0] : part[1]]
-    words = [match.span() for match in re.finditer("[^ ]+", text)]
-    shares = model.shares(masked(text))[: len(words)]
-    for first, last in _strong(shares)[:5]:
-        start, end = part[0] + words[first][0], part[0] + words[last][1]
-        yield _reason(view.folded, start, end, "gambling.model")
+def _strongest(view: _View, start: int, end: int, shares: Sequence[float]) -> list[Reason]:
+    words = [match.span() for match in _WORD.finditer(view.folded.text, start, end)]
+    return [
+        _reason(view.folded, words[first][0], words[last][1], "gambling.model")
+        for first, last in _strong(shares[: len(words)])[:5]
+    ]
 
 
 def _strong(shares: Sequence[float]) -> list[tuple[int, int]]:

@@ -49,21 +49,28 @@ class Model:
         total = one[lasts] - one[firsts] + two[inner] - two[firsts]
         return sums + total, counts + (lasts - firsts) + (inner - firsts)
 
-    def shares(self, text: str) -> list[float]:
-        """What each word of one text adds to its margin (before the root), in order."""
-        batch = batch_of([text])
-        spread = np.zeros(len(batch.codes) + 1)
+    def shares(self, texts: Sequence[str]) -> list[list[float]]:
+        """What each word of each text adds to the text's margin (before the root), in order."""
+        return [share for part in _parts(texts) for share in self._shares(part)]
+
+    def _shares(self, texts: Sequence[str]) -> list[list[float]]:
+        batch = batch_of(texts)
+        owner = np.repeat(np.arange(len(texts)), batch.ends - batch.starts)
+        spread = np.zeros(len(owner) + 1)
         for size, places in grams(batch):
-            weights = self.weights[places].astype(np.float64) / size
+            inside = owner[: len(places)] == owner[size - 1 :]
+            weights = np.where(inside, self.weights[places], 0) / size
             spread[: len(weights)] += weights
             spread[size : size + len(weights)] -= weights
         places, single, pair = words(batch)
         if not len(places):
-            return []
+            return [[] for _ in texts]
+        together = np.where(owner[places[:-1]] == owner[places[1:]], self.weights[pair[:-1]], 0) / 2
         by_word = np.add.reduceat(np.cumsum(spread)[:-1], places) + self.weights[single]
-        by_word[:-1] += self.weights[pair[:-1]] / 2
-        by_word[1:] += self.weights[pair[:-1]] / 2
-        return [float(share) for share in by_word]
+        by_word[:-1] += together
+        by_word[1:] += together
+        cuts = np.searchsorted(places, batch.starts[1:])
+        return [[float(share) for share in part] for part in np.split(by_word, cuts)]
 
 
 def _running(weights: NDArray[np.float32]) -> Margins:

@@ -106,10 +106,11 @@ def _finding(finding: Finding) -> dict[str, object]:
     return {"score": round(finding.score, 4), "severity": finding.severity.value, "reasons": reasons}
 
 
-_LEVELS = {Severity.NONE: Level.PASS, Severity.NOTE: Level.PASS, Severity.REVIEW: Level.REVIEW, Severity.BLOCK: Level.BLOCK}
+_LEVELS = tuple(Level)
+_GRAVITY = {Severity.NONE: 0, Severity.NOTE: 0, Severity.REVIEW: 1, Severity.BLOCK: 2}
 
 
 def level_of(findings: Mapping[Category, Finding]) -> Level:
     """The gravest of the findings."""
-    order = list(Level)
-    return max((_LEVELS[one.severity] for one in findings.values()), key=order.index, default=Level.PASS)
+    gravest = max((_GRAVITY[one.severity] for one in findings.values()), default=0)
+    return _LEVELS[gravest]
