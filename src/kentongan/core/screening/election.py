@@ -26,7 +26,7 @@ from kentongan.core.screening.plain import words
 from kentongan.core.screening.rulebook import Candidate, Period, Rulebook
 from kentongan.core.screening.verdict import Category, Direction, Reason, Severity
 
-MOST_REASONS = 12
+MOST_REASONS, MOST_RULEBOOKS = 12, 100
 CANDIDATE, PARTY = "<KANDIDAT>", "<PARTAI>"
 
 # PKPU 3/2022: from the list of candidates to the national result. PKPU 2/2024: likewise for heads of regions.
@@ -108,23 +108,28 @@ def _joined(name: str) -> str:
 
 
 class Election:
-    """Rules only. The names of the rulebook last seen are kept ready."""
+    """Rules only. The names of the rulebooks last seen are kept ready."""
 
     category = Category.ELECTION
 
     def __init__(self) -> None:
-        self._ready = (Rulebook(), _names(Rulebook()))
+        self._ready: dict[int, tuple[Rulebook, _Names]] = {}
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [self._look(page) for page in pages]
 
     def _look(self, page: Page) -> Signal:
-        book, names = self._ready
-        if book is not page.rulebook:
-            names = _names(page.rulebook)
-            self._ready = page.rulebook, names
-        who = _who(page, names)
+        who = _who(page, self._names(page.rulebook))
         return _weighed(page, who) if who else Signal()
+
+    def _names(self, book: Rulebook) -> _Names:
+        """By identity, for a rulebook never changes; threads may at worst make the same names twice."""
+        known = self._ready.get(id(book))
+        if known is None or known[0] is not book:
+            kept = self._ready if len(self._ready) < MOST_RULEBOOKS else {}
+            known = book, _names(book)
+            self._ready = kept | {id(book): known}
+        return known[1]
 
 
 # --- Who stands ---

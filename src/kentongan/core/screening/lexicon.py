@@ -1,9 +1,16 @@
 """Words and phrases looked up in the folded reading, each with a label; one pass, whatever their number."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kentongan.core.screening.folding import Folded, fold
+from kentongan.core.screening.page import Page
+from kentongan.core.screening.terms import within
+from kentongan.core.screening.verdict import Category, Reason
+
+# What folding leaves as it is; most entries are so, and a lexicon is made in a few milliseconds.
+_FOLDED = re.compile(r"(?!.*([a-z])\1\1)[a-z]{2,}(?: [a-z]{2,})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Lexicon:
             phrases.sort(key=lambda one: -len(one[0]))
 
     def _add(self, label: str, entry: str) -> None:
-        words = fold(entry).text.split()
+        words = (entry if _FOLDED.fullmatch(entry) else fold(entry).text).split()
         if entry.endswith("*") and len(words) == 1 and len(words[0]) >= 4:
             self._beginnings.setdefault(words[0][:4], []).append((words[0], label))
         elif words:
@@ -76,3 +83,16 @@ def span(folded: Folded, words: list[str], hit: Hit) -> tuple[int, int, str]:
     start = sum(map(len, words[: hit.first])) + hit.first
     shown = " ".join(words[hit.first : hit.last + 1])
     return *folded.span(start, start + len(shown)), shown
+
+
+def own_words(page: Page, category: Category) -> list[Reason]:
+    """Where the rulebook's own words of a category stand."""
+    listed_there = page.rulebook.words.get(category, ())
+    return [_own(page, category, *place) for place in within(page.folded.text, listed_there)]
+
+
+def _own(page: Page, category: Category, first: int, last: int) -> Reason:
+    start, end = page.folded.span(first, last)
+    shown = page.folded.text[first:last]
+    why, why_en = f"'{shown}': kata dari buku aturan Anda", f"'{shown}': a word of your rulebook"
+    return Reason(start, end, page.text[start:end], shown, why, why_en, f"{category}.own")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kentongan.core.screening import links
-from kentongan.core.screening.lexicon import Hit, span
+from kentongan.core.screening.lexicon import Hit, own_words, span
 from kentongan.core.screening.links import Link
 from kentongan.core.screening.page import Page, Signal
 from kentongan.core.screening.plain import words
@@ -71,7 +71,7 @@ _RULES = (
     _Rule("sale", ("sale", "doubtful", "number"), 2.8),
 )
 _BIAS = -2.4
-_WARNED = 3.0
+_WARNED, _OWN = 3.0, 4.5
 
 _FIGURES = re.compile(r"(?<![\d.,])(?:\+|00)?\d(?:[ ./-]?[\dxX]){8,17}(?!\d)")
 _PHONE = re.compile(r"(?:\+|00)?(?:62|0)[1-9]")
@@ -128,20 +128,18 @@ class Scam:
 
 def _look(page: Page) -> Signal:
     hits = SIGNS.find(page.words)
-    found = page.found
-    if not hits and not found and not page.links:
-        return Signal()
-    linked = list(_linked(page))
+    linked = list(_linked(page)) if page.found or page.links else []
     rules = _fired(page, hits) if hits else []
+    own = own_words(page, Category.SCAM)
+    if not rules and not linked and not own:
+        return Signal()
     warned = any(hit.label == "warning" for hit in hits)
     weight = (
-        sum(one.weight for one in rules) - (_WARNED if warned else 0) + sum(weight for weight, _ in linked)
+        _BIAS + sum(rule.weight for rule in rules) + sum(weight for weight, _ in linked) + _OWN * len(own)
     )
-    if not rules and not linked:
-        return Signal()
-    reasons = [reason for _, reason in linked] + list(_worded(page, hits, rules))
+    reasons = [*(reason for _, reason in linked), *own, *_worded(page, hits, rules)][:MOST_REASONS]
     cap = Severity.NOTE if warned and not linked else Severity.BLOCK
-    return Signal(_logistic(_BIAS + weight), tuple(reasons[:MOST_REASONS]), cap)
+    return Signal(_logistic(weight - _WARNED * warned), tuple(reasons), cap)
 
 
 def _logistic(weight: float) -> float:

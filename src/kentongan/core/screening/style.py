@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from kentongan.core.screening.lexicon import own_words
 from kentongan.core.screening.page import Page, Signal
 from kentongan.core.screening.verdict import Category, Direction, Reason, Severity
 
@@ -49,7 +50,7 @@ class Style:
 
 
 def _look(page: Page) -> Signal:
-    reasons = tuple(islice(_notes(page), MOST_REASONS))
+    reasons = (*islice(_notes(page), MOST_REASONS), *own_words(page, Category.STYLE))
     return Signal(0.6, reasons, Severity.NOTE) if reasons else Signal()
 
 

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
+from kentongan.core.screening.lexicon import own_words
 from kentongan.core.screening.page import Page, Signal
 from kentongan.core.screening.personal_data.numbers import Found, Kind, national, numbers
 from kentongan.core.screening.personal_data.words import phrases
 from kentongan.core.screening.verdict import Category, Reason
 
 __all__ = ["PersonalData"]
+
+# A list of ten thousand numbers is told by its first hundred.
+MOST_REASONS = 100
 
 # Kind: what it is called in Indonesian and in English, and its redaction.
 _NAMES = {
@@ -40,10 +44,11 @@ class PersonalData:
 
 
 def _look(page: Page) -> Signal:
-    found = list(_kept(page))
-    if not found:
+    found, own = list(_kept(page)), own_words(page, Category.PERSONAL_DATA)
+    if not found and not own:
         return Signal()
-    return Signal(max(one.score for one in found), tuple(_reason(page, one) for one in found))
+    reasons = [_reason(page, one) for one in found]
+    return Signal(max([one.score for one in found], default=0.9), tuple([*reasons, *own][:MOST_REASONS]))
 
 
 def _kept(page: Page) -> Iterator[Found]:
