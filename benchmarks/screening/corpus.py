@@ -14,20 +14,25 @@ from kentongan.core.screening.folding import fold
 from .disguise import STYLES, disguised
 from .sentences import ABOUT, PLACES, PROMOTION, WORDS_LIST
 
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 LONGEST = 3000  # characters of a text that are trained on
 _STYLES = list(STYLES.values())
-_SYLLABLES = (
+_SYLLABLES = words(
     "ba bi bo bu ca co cu da di do du fa fi ga gi go gu ha hi ho ja ji jo ju ka ki ko ku la li lo lu ma mi mo mu na ni "
     "no nu pa pi po pu ra ri ro ru sa si so su ta ti to tu wa wi ya yo yu za ze zi ar an en in on ur al er as us"
-).split()
-_STEMS = (
+)
+_STEMS = words(
     "raja dewa king naga mega super zeus istana sultan bos mami papa gacor indo asia royal lucky maxi ratu pasti agen "
     "joker macan garuda elang bintang gold mahjong toto hoki cuan jaya mawar harta angkasa surya olympus planet"
-).split()
-_ENDS = "toto hoki win slot bet bets togel jitu play cuan gacor land gaming poker vip".split()
-_FIGURES = (
+)
+_ENDS = words("toto hoki win slot bet bets togel jitu play cuan gacor land gaming poker vip")
+_FIGURES = words(
     "77 88 99 777 888 138 168 303 365 69 123 55 66 33 333 99 88 77 4d 5d 4d 4d 789 555 188 128 111 118 25 17"
-).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,10 @@ def rows() -> list[Row]:
         Row(row["text"], int(row["label"]), int(row["hash100"]), frozenset(row["sources"].split(",")))
         for row in read("gambling_dev.csv")
     ]
-    clean = [Row(row["text"], 0, split_of(row["text"]), frozenset({f"clean:{row['set']}"})) for row in read("clean_dev.csv")]
+    clean = [
+        Row(row["text"], 0, split_of(row["text"]), frozenset({f"clean:{row['set']}"}))
+        for row in read("clean_dev.csv")
+    ]
     return comments + clean
 
 
@@ -73,7 +81,11 @@ def view(text: str) -> str:
 
 def brand(chance: random.Random) -> str:
     """A name as gambling sites have them."""
-    stem = chance.choice(_STEMS) if chance.random() < 0.35 else "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3))))
+    stem = (
+        chance.choice(_STEMS)
+        if chance.random() < 0.35
+        else "".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3))))
+    )
     if chance.random() < 0.3:
         return stem + chance.choice(_ENDS) + ("" if chance.random() < 0.75 else chance.choice(_FIGURES))
     return stem + (chance.choice(_FIGURES) if chance.random() < 0.85 else str(chance.randrange(10, 999)))
@@ -118,4 +130,6 @@ def own(chance: random.Random, *, each: int = 30) -> Iterator[tuple[str, int]]:
 def _filled(sentence: str, chance: random.Random, *, named: bool) -> str:
     name = brand(chance) if named or chance.random() < 0.8 else chance.choice(("judi online", "slot"))
     pick: Callable[[list[str]], str] = chance.choice
-    return sentence.replace("{brand}", name).replace("{word}", pick(WORDS_LIST)).replace("{place}", pick(PLACES))
+    return (
+        sentence.replace("{brand}", name).replace("{word}", pick(WORDS_LIST)).replace("{place}", pick(PLACES))
+    )

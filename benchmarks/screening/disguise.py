@@ -28,12 +28,14 @@ _BOXES = {"a": "卂", "b": "乃", "c": "匚", "d": "ᗪ", "e": "乇", "g": "Ꮆ"
 _LEET = {"a": "4", "e": "3", "i": "1", "o": "0", "s": "5", "t": "7", "b": "8", "g": "9"}
 _SIGNS = {"a": "@", "s": "$", "i": "!", "o": "0"}
 _MARKS = "".join(chr(point) for point in (*range(0x300, 0x315), *range(0x316, 0x34F)))
-_INVISIBLE = "​‌‍⁠﻿­"
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _WORDS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
 
 
 def _block(upper: int, lower: int, figures: int | None = None) -> dict[str, str]:
-    made = {sign: chr(upper + at) for at, sign in enumerate(_UPPER)} | {sign: chr(lower + at) for at, sign in enumerate(_LOWER)}
+    made = {sign: chr(upper + at) for at, sign in enumerate(_UPPER)} | {
+        sign: chr(lower + at) for at, sign in enumerate(_LOWER)
+    }
     if figures is not None:
         made |= {sign: chr(figures + at) for at, sign in enumerate(_FIGURES)}
     return {sign: new for sign, new in made.items() if unicodedata.category(new) != "Cn"}
@@ -87,7 +89,7 @@ def _upside(word: str, chance: random.Random) -> str:
 
 def _keycaps(word: str, chance: random.Random) -> str:
     flags = {sign: chr(0x1F1E6 + at) for at, sign in enumerate(_LOWER)}
-    return "​".join(sign + "️⃣" if sign in _FIGURES else flags.get(sign.lower(), sign) for sign in word)
+    return "\u200b".join(sign + "️⃣" if sign in _FIGURES else flags.get(sign.lower(), sign) for sign in word)
 
 
 def _spelled(word: str, chance: random.Random) -> str:
@@ -102,7 +104,9 @@ def _syllables(word: str, chance: random.Random) -> str:
 
 def _hangul(word: str, chance: random.Random) -> str:
     """Bold letters cut to sixteen bits, as broken software leaves them."""
-    return "".join(chr(ord(_BOLD[sign]) - 0x10000) if sign in _BOLD and sign.isalpha() else sign for sign in word)
+    return "".join(
+        chr(ord(_BOLD[sign]) - 0x10000) if sign in _BOLD and sign.isalpha() else sign for sign in word
+    )
 
 
 def _elongated(word: str, chance: random.Random) -> str:
@@ -128,4 +132,6 @@ STYLES: dict[str, Style] = {
 
 def disguised(text: str, style: Style, chance: random.Random, *, share: float = 1.0) -> str:
     """The text with about `share` of its words rendered."""
-    return " ".join(style(word, chance) if word and chance.random() < share else word for word in text.split(" "))
+    return " ".join(
+        style(word, chance) if word and chance.random() < share else word for word in text.split(" ")
+    )

@@ -77,4 +77,6 @@ WORDS = """slot gacor|slot|judi slot|togel|judi online|judol|maxwin|scatter hita
 situs slot|slot gacor maxwin|rtp slot|toto|poker online|parlay|slot thailand|mahjong ways|bandar togel|slot deposit dana"""
 WORDS_LIST = WORDS.replace("\n", "|").split("|")
 PLACES = """dinas pendidikan|pemkab|desa Sukamaju|kelurahan Mekarsari|perpustakaan daerah|RSUD|puskesmas|kecamatan
-diskominfo|pemkot|sekolah anak saya|universitas|kantor camat|dinas kesehatan|balai desa|pemprov""".replace("\n", "|").split("|")
+diskominfo|pemkot|sekolah anak saya|universitas|kantor camat|dinas kesehatan|balai desa|pemprov""".replace(
+    "\n", "|"
+).split("|")

@@ -103,7 +103,10 @@ class Examples:
         """Trained on the chosen rows, their augmented views and our own sentences."""
         first, second = np.flatnonzero(chosen), np.flatnonzero((self.parents < 0) | chosen[self.parents])
         one, two = self.views.take(first), self.more.take(second)
-        data = Sparse(np.concatenate([one.places, two.places]), np.concatenate([one.starts, one.starts[-1] + two.starts[1:]]))
+        data = Sparse(
+            np.concatenate([one.places, two.places]),
+            np.concatenate([one.starts, one.starts[-1] + two.starts[1:]]),
+        )
         labels = np.array([row.label for row in self.rows], dtype=np.float64)
         counts_as = np.concatenate([np.ones(len(first)), np.full(len(second), _AUGMENTED)])
         return trained(data, np.concatenate([labels[first], self.more_labels[second]]), counts_as)
@@ -132,8 +135,12 @@ def packed(weights: NDArray[np.float64], bias: float) -> bytes:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--check", action="store_true", help="compare with the shipped file instead of writing it")
+    arguments = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    arguments.add_argument(
+        "--check", action="store_true", help="compare with the shipped file instead of writing it"
+    )
     check = arguments.parse_args().check
     data = examples()
     made = packed(*data.fit(np.ones(len(data.rows), dtype=bool)))

@@ -1,11 +1,13 @@
 """Abuse: insults and vulgarity, from own word lists on the folded text; what is innocent in its company passes."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .insults import ADDRESS, ENDINGS, INNOCENT, MILD, PHRASES, STRONG
 from .page import Page, Signal
+from .plain import words as listed
 from .terms import within
 from .verdict import Category, Direction, Reason
 
@@ -17,7 +19,7 @@ _NEAR = 3  # words
 _QUOTED = re.compile(
     r"(?<![a-z])(?:kata|istilah|ujaran|makian|umpatan|kalimat|berkata|sebutan|menyebut|dihina|hinaan|melaporkan|menghina)(?![a-z])"
 )
-_NEGATED = frozenset(["bukan", "tidak", "tak", "jangan", "stop", "hindari", "dilarang", "hentikan"])
+_NEGATED = listed("bukan tidak tak jangan stop hindari dilarang hentikan")
 # One mild word alone is no abuse; aimed at somebody, or two together, it is.
 _MILD_ALONE, _MILD_AIMED, _STRONG = 0.3, 0.55, 0.75
 
@@ -46,21 +48,34 @@ class Abuse:
 
 def _signal(page: Page) -> Signal:
     words = page.words
-    found = [(at, strong) for at, word in enumerate(words) if (strong := strength(word)) and not _innocent(words, at)]
-    phrases = list(within(page.folded.text, PHRASES)) + list(within(page.folded.text, page.rulebook.words.get(Category.ABUSE, ())))
+    found = [
+        (at, strong)
+        for at, word in enumerate(words)
+        if (strong := strength(word)) and not _innocent(words, at)
+    ]
+    own = page.rulebook.words.get(Category.ABUSE, ())
+    phrases = [*_phrases(page), *within(page.folded.text, own)]
     if not found and not phrases:
         return _NOTHING
     score = _score(page, found, len(phrases))
     if score < 0.2:
         return Signal(score)
     places = [match.span() for match in _WORD.finditer(page.folded.text)]
-    return Signal(score, tuple(_reason(page, place) for place in [*phrases, *(places[at] for at, _ in found)][:12]))
+    return Signal(
+        score, tuple(_reason(page, place) for place in [*phrases, *(places[at] for at, _ in found)][:12])
+    )
 
 
 _NOTHING = Signal()
+_FIRST = frozenset(phrase.split()[0] for phrase in PHRASES)
 
 
-def _innocent(words: Sequence[str], at: int) -> bool:
+def _phrases(page: Page) -> Iterator[Place]:
+    if not _FIRST.isdisjoint(page.words):
+        yield from within(page.folded.text, PHRASES)
+
+
+def _innocent(words: list[str], at: int) -> bool:
     company = INNOCENT.get(words[at])
     return company is not None and not company.isdisjoint(words[max(0, at - _NEAR) : at + _NEAR + 1])
 
@@ -70,14 +85,18 @@ def _score(page: Page, found: Sequence[tuple[int, int]], phrases: int) -> float:
     mild = [at for at, degree in found if degree == 1]
     if strong:
         score = min(0.98, _STRONG + 0.08 * (strong - 1) + 0.04 * len(mild))
-        return 0.45 if strong == 1 and _mentioned(page, [at for at, degree in found if degree == 2]) else score
+        return (
+            0.45 if strong == 1 and _mentioned(page, [at for at, degree in found if degree == 2]) else score
+        )
     if page.context.direction is Direction.OUTGOING:
         return min(0.45, 0.15 * len(mild))
     aimed = sum(1 for at in mild if _aimed(page.words, at))
-    return min(0.9, max(_MILD_ALONE * len(mild) ** 0.5, (_MILD_AIMED + 0.1 * (len(mild) - 1)) if aimed else 0.0))
+    return min(
+        0.9, max(_MILD_ALONE * math.sqrt(len(mild)), (_MILD_AIMED + 0.1 * (len(mild) - 1)) if aimed else 0.0)
+    )
 
 
-def _aimed(words: Sequence[str], at: int) -> bool:
+def _aimed(words: list[str], at: int) -> bool:
     return not ADDRESS.isdisjoint(words[max(0, at - _NEAR) : at] + words[at + 1 : at + 1 + _NEAR])
 
 

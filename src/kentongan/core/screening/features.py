@@ -27,9 +27,7 @@ _CODES[ord("l")] = _CODES[ord("i")]
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _BASE = 0x100000001B3
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
-_NO_NAME = (
-    "rt|rw|km|no|covid|pasal|ayat|tahun|jam|pukul|kelas|sma|smp|sd|sman|smpn|sdn|rp|g|pp|uu|hut|hari|gmt|utc|top|part"
-)
+_NO_NAME = "rt|rw|km|no|covid|pasal|ayat|tahun|jam|pukul|kelas|sma|smp|sd|sman|smpn|sdn|rp|g|pp|uu|hut|hari|gmt|utc|top|part"
 NAME = re.compile(
     rf"(?<![a-z0-9])(?!(?:{_NO_NAME})[0-9])([a-z]{{2,18}})((?:[0-9]{{2,3}}|[1-9]d[0-9]?))(?![a-z0-9])"
     r"|(?<![a-z0-9])(?!alfabet|display|gameplay|sherbet|(?:dar|er|ed|ir|as|mar|bald|good|god)win)"

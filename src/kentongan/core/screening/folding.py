@@ -20,7 +20,9 @@ _TURNED_SIGN = re.compile(f"[{TURNED_ONLY}]")
 _SIGNS = {"°": "o", "@": "a", "$": "s", "!": "i", "|": "i"}
 _LEET = str.maketrans("0123456789", "oizeasgtbg")
 _TAIL = re.compile(r"(?:[0-9]{2,4}|[1-9]d)\Z")
-_AMOUNT = re.compile(r"rp[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|s)\Z")
+_AMOUNT = re.compile(
+    r"rp[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|s)\Z"
+)
 _NUMBERS = {
     "nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
     "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9", "zero": "0", "one": "1", "two": "2",
@@ -43,7 +45,9 @@ def _join(match: re.Match[str]) -> str:
 
 def _join_pieces(match: re.Match[str]) -> str:
     joined = re.sub("[^a-z0-9]+", "", match[0])
-    return joined if 2 * sum(sign.isalpha() for sign in joined) > len(joined) else match[0]  # not a sum of money
+    return (
+        joined if 2 * sum(sign.isalpha() for sign in joined) > len(joined) else match[0]
+    )  # not a sum of money
 
 
 def _unleet(match: re.Match[str]) -> str:
@@ -61,18 +65,33 @@ def _numbers(match: re.Match[str]) -> str:
 
 
 _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
-    (re.compile(r"[퐀-힣]+(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"), lambda match: " " * len(match[0])),  # Korean, not cut letters
+    # Korean, not cut letters
+    (re.compile(r"[퐀-힣]+(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"), lambda match: " " * len(match[0])),
     (_TURNED_RUN, _turn),
 )
 _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     # S.L.O.T, s l o t, S♥L♥O♥T, 7 7 at its end
     (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9@$!]{1,4}[a-z0-9](?![a-z0-9@$]))+"), _join),
     # ga.ru.da.ho.ki, ma-in-lah
-    (re.compile(r"(?<![a-z0-9])[a-z0-9]{1,3}(?:[^a-z0-9 @$!]{1,3}[a-z0-9]{1,3}(?![a-z0-9@$])){2,}"), _join_pieces),
+    (
+        re.compile(r"(?<![a-z0-9])[a-z0-9]{1,3}(?:[^a-z0-9 @$!]{1,3}[a-z0-9]{1,3}(?![a-z0-9@$])){2,}"),
+        _join_pieces,
+    ),
     # p/ulau, alexi*s: one letter cut off its word
-    (re.compile(r"[*./_\\|~'-](?:(?<=[a-z].)(?<![a-z0-9]{2}.)(?=[a-z]{2})|(?<=[a-z]{2}[^.])(?=[a-z](?![a-z0-9])))"), ""),
+    (
+        re.compile(
+            r"[*./_\\|~'-](?:(?<=[a-z].)(?<![a-z0-9]{2}.)(?=[a-z]{2})|(?<=[a-z]{2}[^.])(?=[a-z](?![a-z0-9])))"
+        ),
+        "",
+    ),
     # signs for letters: sl°t, j@ckpot, $lot, w!n
-    (re.compile(r"[°@$!|](?<=[a-z].)(?=[a-z°@$!|][a-z]|[a-z])|(?<=[a-z][°@$!|])[°@$!|](?=[a-z])|\$(?:(?=[a-z])|(?<=[a-z].))"), lambda match: _SIGNS[match[0]]),
+    (
+        re.compile(
+            r"[°@$!|](?<=[a-z].)(?=[a-z°@$!|][a-z]|[a-z])|(?<=[a-z][°@$!|])[°@$!|](?=[a-z])"
+            r"|\$(?:(?=[a-z])|(?<=[a-z].))"
+        ),
+        lambda match: _SIGNS[match[0]],
+    ),
     (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"([a-z])\1{2,}"), r"\1"),
     (re.compile(r"[^a-z0-9]+"), " "),

@@ -24,9 +24,18 @@ _WINDOW_DOUBT = 1.5  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
 
-_PAGES = re.compile(r"[?&]chn=[^&#]*&(?:[^#]*&)?id=|[?&]id=\d{4,}[^#]*&chn=|[?&#](?:chn|agentid|upline)=", re.IGNORECASE)
-_NUMBERED = re.compile(r"^https?://[^/?#]+/?(?:index\.html|register|daftar|home|m|app)?/?[?#](?:id|uid|pid|ref|reff|invite|code|kode|r)=\w{4,}", re.IGNORECASE)
-_JARGON = re.compile(r"slot|gacor|togel|toto(?!k)|judi|casino|kasino|poker|maxwin|jackpot|hoki(?!e)|bet(?:88|77|\d|$)|4d(?:$|[^a-z])|(?:77|88|99|138|168|303)\d?$")
+_PAGES = re.compile(
+    r"[?&]chn=[^&#]*&(?:[^#]*&)?id=|[?&]id=\d{4,}[^#]*&chn=|[?&#](?:chn|agentid|upline)=", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"^https?://[^/?#]+/?(?:index\.html|register|daftar|home|m|app)?/?"
+    r"[?#](?:id|uid|pid|ref|reff|invite|code|kode|r)=\w{4,}",
+    re.IGNORECASE,
+)
+_JARGON = re.compile(
+    r"slot|gacor|togel|toto(?!k)|judi|casino|kasino|poker|maxwin|jackpot|hoki(?!e)|bet(?:\d|$)|4d(?:$|[^a-z])"
+    r"|(?:77|88|99|138|168|303)\d?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,9 @@ class Gambling:
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
-        texts = [masked(view.folded.text[start:end]) + view.dress for view in views for start, end in view.parts]
+        texts = [
+            masked(view.folded.text[start:end]) + view.dress for view in views for start, end in view.parts
+        ]
         margins = self._model.margins(texts)
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
@@ -56,8 +67,11 @@ class Gambling:
             scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if view.folded.text else 0.0)
             parts.append(view.parts[best])
             at += len(view.parts)
-        why = self._reasons([(view, *part) if score >= _SHOWN else None for view, part, score in zip(views, parts, scores, strict=True)])
-        return [_signal(page, score, why[at]) for at, (page, score) in enumerate(zip(pages, scores, strict=True))]
+        shown = [
+            (view, *part) if score >= _SHOWN else None
+            for view, part, score in zip(views, parts, scores, strict=True)
+        ]
+        return [_signal(*one) for one in zip(pages, scores, self._reasons(shown), strict=True)]
 
     def _reasons(self, parts: "Sequence[tuple[_View, int, int] | None]") -> list[list[Reason]]:
         """For each part the words that spoke for promotion, neighbours together; none where there is no part."""
@@ -149,7 +163,9 @@ def _linked(page: Page) -> Iterator[tuple[float, Reason]]:
 def _worth(link: links.Link, page: Page) -> tuple[float, str]:
     """How surely a link leads to gambling, and by which rule."""
     host = links.domain(link.address)
-    if links.is_official(host, page.rulebook.official.domains) or links.within(host, page.rulebook.allowed.domains):
+    if links.is_official(host, page.rulebook.official.domains) or links.within(
+        host, page.rulebook.allowed.domains
+    ):
         return 0.0, ""
     if _PAGES.search(link.address):
         return 0.95, "gambling.referral"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from .insults import ADDRESS, DEHUMAN, GROUPS, SLURS, VIOLENCE
 from .page import Page, Signal
+from .plain import words as listed
 from .terms import within
 from .verdict import Category, Direction, Reason
 
@@ -16,8 +17,11 @@ _KINDS = {
 }  # fmt: skip
 _KIND_OF = {word: kind for kind, words in GROUPS.items() for word in words}
 # Reports of hatred, and calls against it, are not hatred.
-_ABOUT = frozenset(
-    ["polisi", "polres", "polda", "tersangka", "ditangkap", "terdakwa", "sidang", "hukum", "pasal", "ujaran", "kebencian", "toleransi", "korban", "kasus", "laporan", "kerukunan", "moderasi", "pencegahan", "cegah", "sosialisasi", "layanan", "bantuan", "rapat", "kegiatan", "penyuluhan", "vaksinasi", "imunisasi", "stunting", "menteri", "gubernur", "bupati", "walikota", "warga", "masyarakat", "pemerintah", "kabupaten", "dinas", "program", "pelatihan", "jangan", "hentikan"]
+_ABOUT = listed(
+    "polisi polres polda tersangka ditangkap terdakwa sidang hukum pasal ujaran kebencian toleransi "
+    "korban kasus laporan kerukunan moderasi pencegahan cegah sosialisasi layanan bantuan rapat "
+    "kegiatan penyuluhan vaksinasi imunisasi stunting menteri gubernur bupati walikota warga masyarakat "
+    "pemerintah kabupaten dinas program pelatihan jangan hentikan"
 )
 
 
@@ -49,14 +53,16 @@ def _signal(page: Page) -> Signal:
 _NOTHING = Signal()
 
 
-def _aimed(words: Sequence[str], at: int) -> bool:
+def _aimed(words: list[str], at: int) -> bool:
     return not ADDRESS.isdisjoint(words[max(0, at - 2) : at] + words[at + 1 : at + 3])
 
 
 def _contempt(words: Sequence[str], at: int) -> list[int]:
     """Words of contempt or violence near the group that stands at `at`, nearest first."""
     around = range(max(0, at - _NEAR), min(len(words), at + _NEAR + 1))
-    near = [other for other in around if other != at and (words[other] in DEHUMAN or words[other] in VIOLENCE)]
+    near = [
+        other for other in around if other != at and (words[other] in DEHUMAN or words[other] in VIOLENCE)
+    ]
     return sorted(near, key=lambda other: abs(other - at))[:2]
 
 

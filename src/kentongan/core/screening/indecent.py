@@ -8,33 +8,62 @@ import re
 from collections.abc import Sequence
 
 from .page import Page, Signal
+from .plain import words
 from .terms import within
 from .verdict import Category, Reason
 
 # Wording that only an offer or an advertisement has.
 _OFFERS = re.compile(
     r"(?<![a-z0-9])(?:"
-    r"open ?bo(?! ?(?:x|dy|gor|oth))|opn ?bo|0pen ?bo|(?:ready|rdy|terima|jasa|open|promo|slot) ?vcs|vcs ?(?:ready|open|yuk|murah|real|bareng|dong)|"
-    r"video ?call ?(?:sex|sexs?|seks|bugil|mesum|18)|vid(?:eo)? ?sex|phone ?sex|call ?sex|chat ?sex|sex ?chat|cewek ?(?:panggilan|bispak|bookingan|bo)|"
-    r"cewe ?(?:panggilan|bispak|bookingan|bo)|wanita ?panggilan|psk ?(?:online|murah|ready)|bispak|bisyar|bookingan|exclude ?room|include ?room|"
-    r"(?:st|lt) ?[0-9]{3,4}k?|short ?time|long ?time ?(?:[0-9]|murah|ready)|pijat ?(?:plus|\+|esek|enak|sensual|happy)|pijit ?plus|massage ?plus|"
-    r"happy ?ending ?massage|jasa ?(?:esek|syahwat|bo|seks|sex)|esek ?esek|one ?night ?stand|friends? ?with ?benefits?|fwb ?(?:an|yuk|ready|sange)|"
-    r"(?:cari|nyari|butuh|mau|ada) ?(?:fwb|ons|sugar ?(?:daddy|baby|mommy)|brondong ?sange|tante ?girang|om ?senang)|tante ?(?:girang|sange|kesepian|binal)|"
-    r"janda ?(?:sange|kesepian|binal|bispak|bo)|abg ?(?:sange|bispak|bugil|binal|mesum)|jilbab ?(?:sange|bugil|mesum|binal)|hijab ?(?:sange|bugil|binal)|"
-    r"(?:jual|beli|join|grup|group|gc|link|koleksi|download|pap|kirim) ?(?:video ?|vidio ?|film ?|foto ?)?(?:bokep|bugil|bkp|b0kep|porno?|mesum|colmek|ngentot|sange|xxx|telanjang|syur|pascol|"
-    r"memek|kontol|tt|toket|bocil ?sange|smp ?bugil|sma ?bugil|18\+?)|bokep ?(?:indo|viral|jepang|barat|smp|sma|abg|terbaru|hijab|jilbab|ojol|tante|live|online|full|hd|stw|mama)|"
-    r"(?:indo|viral|live) ?bokep|telegram ?(?:bokep|vip ?bokep|mesum)|(?:pap|vid|foto) ?(?:tt|toket|memek|naked|nude|nudes)|send ?nudes?|only ?fans? ?(?:indo|gratis|bocor)|"
-    r"obat ?(?:kuat ?(?:tahan|pria|viagra|cialis)|perangsang|pembesar|bius)|pembesar ?(?:penis|alat|payudara|kontol|mr)|perangsang ?wanita|viagra ?(?:asli|murah|ready|cod)|"
-    r"alat ?bantu ?(?:sex|seks)|sex ?toys?|vibrator ?(?:murah|wanita|cod)|dildo|live ?(?:bugil|mesum|show ?bugil)|(?:bugil|telanjang) ?live"
+    r"open ?bo(?! ?(?:x|dy|gor|oth))|opn ?bo|0pen ?bo|(?:ready|rdy|terima|jasa|open|promo|slot) ?vcs|"
+    r"vcs ?(?:ready|open|yuk|murah|real|bareng|dong)|video ?call ?(?:sex|sexs?|seks|bugil|mesum|18)|"
+    r"vid(?:eo)? ?sex|phone ?sex|call ?sex|chat ?sex|sex ?chat|cewek ?(?:panggilan|bispak|bookingan|bo)|"
+    r"cewe ?(?:panggilan|bispak|bookingan|bo)|wanita ?panggilan|psk ?(?:online|murah|ready)|bispak|"
+    r"bisyar|bookingan|exclude ?room|include ?room|(?:st|lt) ?[0-9]{3,4}k?|short ?time|"
+    r"long ?time ?(?:[0-9]|murah|ready)|pijat ?(?:plus|\+|esek|enak|sensual|happy)|pijit ?plus|"
+    r"massage ?plus|happy ?ending ?massage|jasa ?(?:esek|syahwat|bo|seks|sex)|esek ?esek|"
+    r"one ?night ?stand|friends? ?with ?benefits?|fwb ?(?:an|yuk|ready|sange)|"
+    r"(?:cari|nyari|butuh|mau|ada) ?(?:fwb|ons|sugar ?(?:daddy|baby|mommy)|brondong ?sange|"
+    r"tante ?girang|om ?senang)|"
+    r"tante ?(?:girang|sange|kesepian|binal)|janda ?(?:sange|kesepian|binal|bispak|bo)|"
+    r"abg ?(?:sange|bispak|bugil|binal|mesum)|jilbab ?(?:sange|bugil|mesum|binal)|"
+    r"hijab ?(?:sange|bugil|binal)|"
+    r"(?:jual|beli|join|grup|group|gc|link|koleksi|download|pap|kirim) ?(?:video ?|vidio ?|film ?|"
+    r"foto ?)?(?:bokep|bugil|bkp|b0kep|porno?|mesum|colmek|ngentot|sange|xxx|telanjang|syur|pascol|"
+    r"memek|kontol|tt|toket|bocil ?sange|smp ?bugil|sma ?bugil|18\+?)|"
+    r"bokep ?(?:indo|viral|jepang|barat|smp|sma|abg|terbaru|hijab|jilbab|ojol|tante|live|online|full|"
+    r"hd|stw|mama)|"
+    r"(?:indo|viral|live) ?bokep|telegram ?(?:bokep|vip ?bokep|mesum)|"
+    r"(?:pap|vid|foto) ?(?:tt|toket|memek|naked|nude|nudes)|send ?nudes?|"
+    r"only ?fans? ?(?:indo|gratis|bocor)|"
+    r"obat ?(?:kuat ?(?:tahan|pria|viagra|cialis)|perangsang|pembesar|bius)|"
+    r"pembesar ?(?:penis|alat|payudara|kontol|mr)|perangsang ?wanita|viagra ?(?:asli|murah|ready|cod)|"
+    r"alat ?bantu ?(?:sex|seks)|sex ?toys?|vibrator ?(?:murah|wanita|cod)|dildo|"
+    r"live ?(?:bugil|mesum|show ?bugil)|(?:bugil|telanjang) ?live"
     r")(?![a-z0-9])"
-)  # fmt: skip
-_VULGAR = frozenset(
-    ["kontol", "kntl", "kntol", "kontl", "konthol", "memek", "mmk", "memk", "meki", "jembut", "jembud", "ngentot", "ngentod", "ngntt", "ngntd", "entot", "entod", "ngewe", "ewean", "ngewek", "kenthu", "ngaceng", "colmek", "coli", "ngocok", "crot", "crott", "ngecrot", "peju", "pejuh", "toket", "tobrut", "toge", "pepek", "itil", "titit", "peler", "pler", "sange", "sangean", "sangek", "bokep", "bokef", "bkep", "bkp", "jav", "xnxx", "xvideos", "xhamster", "pornhub", "brazzers", "hentai", "milf", "blowjob", "handjob", "creampie", "bukake", "gangbang", "dogystyle", "doggystyle", "kimcil", "lonte", "lonthe", "pecun", "jablay", "cabo", "perek", "ngewi", "ewe", "ngemut", "jilmek", "jilatmek", "sepong", "nyepong", "nyepongin", "mesum", "bugil", "porno", "porn", "pornografi", "naked", "nude", "nudes", "horny", "orgasme", "masturbasi", "onani", "squirt", "desah", "cumshot", "boobs"]
+)
+_VULGAR = words(
+    "kontol kntl kntol kontl konthol memek mmk memk meki jembut jembud ngentot ngentod ngntt ngntd "
+    "entot entod ngewe ewean ngewek kenthu ngaceng colmek coli ngocok crot crott ngecrot peju pejuh "
+    "toket tobrut toge pepek itil titit peler pler sange sangean sangek bokep bokef bkep bkp jav xnxx "
+    "xvideos xhamster pornhub brazzers hentai milf blowjob handjob creampie bukake gangbang dogystyle "
+    "doggystyle kimcil lonte lonthe pecun jablay cabo perek ngewi ewe ngemut jilmek jilatmek sepong "
+    "nyepong nyepongin mesum bugil porno porn pornografi naked nude nudes horny orgasme masturbasi "
+    "onani squirt desah cumshot boobs"
 )
 # Named by doctors, courts and newspapers as well.
-_NAMED = frozenset(["bokep", "pornhub", "xnxx", "xvideos", "hentai", "mesum", "bugil", "porno", "pornografi", "porn", "onani", "masturbasi", "orgasme", "naked", "nude", "toge", "desah", "ngocok", "perek", "itil", "coli", "ewe"])
-_SOBER = frozenset(
-    ["kesehatan", "dokter", "medis", "penyakit", "pasien", "kanker", "hiv", "aids", "ims", "kondom", "kontrasepsi", "puskesmas", "klinik", "reproduksi", "pendidikan", "edukasi", "seksual", "konseling", "remaja", "pubertas", "kb", "imunisasi", "pasal", "undang", "hukum", "pidana", "uu", "kuhp", "polisi", "polres", "polda", "polsek", "tersangka", "korban", "pelaku", "ditangkap", "menangkap", "kasus", "sidang", "jaksa", "hakim", "pengadilan", "vonis", "terdakwa", "razia", "satpol", "blokir", "memblokir", "diblokir", "kominfo", "komdigi", "laporkan", "laporan", "melaporkan", "dilaporkan", "pelecehan", "kekerasan", "eksploitasi", "pencegahan", "cegah", "bahaya", "waspada", "sosialisasi", "literasi", "perlindungan", "anak", "dinas", "bupati", "walikota", "gubernur", "menteri", "pemerintah", "mohon", "ditindak", "ditertibkan", "tolong", "aduan", "warga", "larangan", "dilarang", "situs", "hapus", "haram", "dosa"]
+_NAMED = words(
+    "bokep pornhub xnxx xvideos hentai mesum bugil porno pornografi porn onani masturbasi orgasme naked "
+    "nude toge desah ngocok perek itil coli ewe"
+)
+_SOBER = words(
+    "kesehatan dokter medis penyakit pasien kanker hiv aids ims kondom kontrasepsi puskesmas klinik "
+    "reproduksi pendidikan edukasi seksual konseling remaja pubertas kb imunisasi pasal undang hukum "
+    "pidana uu kuhp polisi polres polda polsek tersangka korban pelaku ditangkap menangkap kasus sidang "
+    "jaksa hakim pengadilan vonis terdakwa razia satpol blokir memblokir diblokir kominfo komdigi "
+    "laporkan laporan melaporkan dilaporkan pelecehan kekerasan eksploitasi pencegahan cegah bahaya "
+    "waspada sosialisasi literasi perlindungan anak dinas bupati walikota gubernur menteri pemerintah "
+    "mohon ditindak ditertibkan tolong aduan warga larangan dilarang situs hapus haram dosa"
 )
 _OFFER, _WORD, _WEAK = 0.9, 0.7, 0.35
 

@@ -94,5 +94,3 @@ def shipped(name: str) -> Model:
     data = files(__package__).joinpath("weights", f"{name}.npy").read_bytes()
     table = np.load(io.BytesIO(data), allow_pickle=False)
     return Model(table[:SIZE].astype(np.float32), float(table[SIZE]))
-
-

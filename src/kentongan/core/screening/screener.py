@@ -1,7 +1,7 @@
 """Looks texts through for every category and says what should happen to them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import batched
 
@@ -37,7 +37,7 @@ class Item:
 
     text: str
     links: tuple[str, ...] = ()
-    context: Context = Context()
+    context: Context = field(default=Context())
 
 
 class Screener:

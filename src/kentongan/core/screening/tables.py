@@ -74,7 +74,9 @@ _LETTER_NAME = re.compile(
 )
 _TRUNCATED = range(0xD400, 0xD7A4)  # Hangul that is really U+1D400.. cut to sixteen bits
 _KINDS = {"M": "", "Z": " ", "C": ""}
-_KEPT = {ord(sign): sign for sign in "abcdefghijklmnopqrstuvwxyz0123456789 .,:;/\\|_-+=~'\"()[]{}<>!?@#$%^&*`"}
+_KEPT = {
+    ord(sign): sign for sign in "abcdefghijklmnopqrstuvwxyz0123456789 .,:;/\\|_-+=~'\"()[]{}<>!?@#$%^&*`"
+}
 
 
 class Reading(dict[int, str]):

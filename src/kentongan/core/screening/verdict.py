@@ -100,7 +100,11 @@ class Verdict:
 
 def _finding(finding: Finding) -> dict[str, object]:
     reasons = [
-        {name: getattr(reason, name) for name in Reason.__slots__ if getattr(reason, name) != "" or name != "suggestion"}
+        {
+            name: getattr(reason, name)
+            for name in Reason.__slots__
+            if getattr(reason, name) != "" or name != "suggestion"
+        }
         for reason in finding.reasons
     ]
     return {"score": round(finding.score, 4), "severity": finding.severity.value, "reasons": reasons}
