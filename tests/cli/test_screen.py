@@ -75,9 +75,8 @@ def test_broken_lines_are_numbered_and_the_rest_is_done(tmp_path: Path) -> None:
 def test_a_line_s_own_links_day_and_region_count(tmp_path: Path) -> None:
     book = tmp_path / "aturan.toml"
     book.write_text(RULEBOOK, encoding="utf-8")
-    texts = [
-        {"text": "Ayo menangkan Pak Budi!"} | more for more in ({}, {"at": "2030-12-01"}, {"region": "33.75"})
-    ]
+    places: list[dict[str, object]] = [{}, {"at": "2030-12-01"}, {"region": "33.75"}]
+    texts = [{"text": "Ayo menangkan Pak Budi!", **place} for place in places]
     texts.append({"text": "lihat", "links": ["https://contohkab-go-id.com/masuk"]})
     given = "\n".join(map(json.dumps, texts)).encode()
     words = ("--at", "2030-10-10", "--region", "33.74", "--rulebook", str(book), "--direction", "outgoing")

@@ -370,6 +370,7 @@ def test_any_text_has_places_within_it(text: str) -> None:
         assert text[reason.start : reason.end] == reason.text != ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

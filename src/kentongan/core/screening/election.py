@@ -85,9 +85,8 @@ def _names(book: Rulebook) -> _Names:
     called = [_called(one) for one in book.candidates]
     slogans = [one.slogans for one in book.candidates] + [one.slogans for one in book.parties]
     table = STANDING | {f"candidate {place}": names for place, names in enumerate(called)}
-    table["slogan"] = [
-        slogan for some in (*slogans, *(one.slogans for one in book.coalitions)) for slogan in some
-    ]
+    slogans += [*(one.slogans for one in book.coalitions), book.words.get(Category.ELECTION, ())]
+    table["slogan"] = [slogan for some in slogans for slogan in some]
     parties = [name for one in book.parties for name in (one.name, one.abbreviation)]
     table["party"] = [*table["party"], *parties, *(one.name for one in book.coalitions)]
     inner = {_joined(name) for name in (*table["slogan"], *(name for names in called for name in names))}

@@ -159,7 +159,7 @@ def _signs(page: Page, hits: Sequence[Hit]) -> set[str]:
     counts = Counter(hit.label for hit in hits)
     signs = {*counts, *(f"{label}2" for label, count in counts.items() if count > 1)}
     signs.update(_strangers(page))
-    if len(signs) > 1 and (figures := _numbers(page.plain.text)):
+    if counts and (figures := _numbers(page.plain.text)):
         signs.update(["number"] if any(map(_PHONE.match, figures)) else [])
         signs.update(["account"] if _BANK.search(page.plain.text) else [])
     if signs & {"number", "call", "stranger"}:
