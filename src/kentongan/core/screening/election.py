@@ -37,10 +37,10 @@ NATIONAL = (
 
 # Log-odds of a cue beside somebody who stands, and how often it counts.
 _WEIGHTS = {
-    "support": (1.7, 2), "rally": (0.8, 2), "praise": (1.0, 3), "programme": (0.55, 3), "trail": (0.15, 2),
-    "against": (2.6, 1), "blame": (-1.3, 3), "service": (-0.6, 2), "slogan": (2.2, 2), "gesture": (2.6, 1),
-    "account": (0.9, 1), "hashtag": (0.8, 2), "tag": (2.6, 1), "number": (0.5, 1), "ask": (-0.5, 2),
-    "rivals": (-1.4, 1), "attack": (1.6, 2),
+    "support": (1.7, 2), "rally": (0.6, 2), "praise": (0.9, 3), "programme": (0.55, 3), "appeal": (0.35, 3),
+    "trail": (0.0, 1), "against": (2.6, 1), "blame": (-1.3, 3), "service": (-0.9, 2), "news": (-0.45, 3),
+    "slogan": (2.2, 2), "gesture": (2.6, 1), "account": (1.1, 1), "hashtag": (0.9, 2), "tag": (1.7, 1),
+    "number": (0.5, 1), "ask": (-0.5, 2), "question": (-0.9, 1), "rivals": (-1.4, 1), "attack": (1.6, 2),
 }  # fmt: skip
 _BIAS = -2.1
 # Who stands: a name weighs most, for it is somebody's own.
@@ -63,7 +63,7 @@ _NUMBER = re.compile(
 _TAG = re.compile(r"[#@](\w{2,60})")
 _CALL_TAG = re.compile(
     r"ganti(?:presiden|gubernur|bupati|wali)|coblos|menangkan|lanjutkan|(?:2|dua)periode|pilih(?:no|nomor|paslon)|"
-    r"salam\d?\w{0,5}jari|paslon\d|nomor\d|no\d|(?<!\d)0[1-9](?!\d)|menang(?!is)|(?:capres|cagub|cabup|calon)\w+"
+    r"salam\d?\w{0,5}jari|paslon\d|nomor\d|no\d|(?<!\d)0[1-9](?!\d)|menang(?!is)"
 )
 # First names of many: by itself none of them is anybody.
 _COMMON = words(
@@ -176,6 +176,7 @@ def _weighed(page: Page, who: list[Hit]) -> Signal:
     counts = Counter(hit.label for hit in cues)
     if len({hit.label for hit in who if hit.label.startswith("candidate ") and hit.label[-1] != "-"}) > 1:
         counts["rivals"] = 1
+    counts["question"] = int("?" in page.text)
     standing = max(_STANDS.get(hit.label.partition(" ")[0], 0.0) for hit in who)
     weight = _BIAS + standing + sum(_share(label, count) for label, count in counts.items())
     shown = [hit for hit in cues if _WEIGHTS.get(hit.label, (0.0, 0))[0] >= 0.5]

@@ -79,6 +79,22 @@ CUES = Lexicon(
             mengusung, diusung, ribuan, pendukung, elektabilitas, survei, debat, tim
             """
         ),
+        "appeal": listed(
+            """
+            kita, kami, rakyat, masyarakat, warga kita, semua, seluruh, bersama sama, terus, semakin, makin, selalu, sangat,
+            setiap, penuh, lebih baik, demi, agar, bagi, untuk, kuat, sungguh, benar benar, memang, dinilai, ekonomi,
+            pendidikan, kesehatan, guru, santri, kiai, ulama, petani, nelayan, pemuda, generasi, lingkungan, program,
+            menjaga, membawa, memberikan, kerja, insyaallah, insya allah, rek, tenan, ben, kanggo, nggawe
+            """
+        ),
+        "news": listed(
+            """
+            survei, merilis, rilis, dirilis, responden, hasil, hasilnya, lembaga survei, litbang, perolehan, perolehan suara,
+            resmi, mendaftar, mendaftarkan, daftar, pendaftaran, tiba, hadir, menghadiri, jelang, usai, terkait, soal,
+            menurut, kata, ujar, ujarnya, senin, selasa, rabu, kamis, jumat, sabtu, minggu, wib, wita, wit, tiga pasangan,
+            masing masing, versi, simulasi, persen, putaran, rampung, jalani, pertarungan, lawan, siapa, selengkapnya
+            """
+        ),
         "against": listed(
             """
             jangan pilih, jangan coblos, ojo pilih, ojo milih, tidak pilih, gak pilih,
