@@ -14,14 +14,14 @@ from .verdict import Category, Context, Direction, Finding, Reason, Severity, Ve
 
 THRESHOLD = 0.5
 _IN, _OUT = Direction.INCOMING, Direction.OUTGOING
-# A government must not say it at all: BLOCK; it may be right to say it: REVIEW. What citizens write about elections,
-# or of themselves, is theirs: NOTE.
+# A government must not say it at all: BLOCK; it may be right to say it, or a citizen's own matter: REVIEW.
+# Elections are capped at NOTE outside their periods by the detector.
 SEVERITIES: Mapping[tuple[Category, Direction], Severity] = {
     (Category.GAMBLING, _IN): Severity.BLOCK, (Category.GAMBLING, _OUT): Severity.BLOCK,
     (Category.INDECENT, _IN): Severity.BLOCK, (Category.INDECENT, _OUT): Severity.BLOCK,
     (Category.ABUSE, _IN): Severity.REVIEW, (Category.ABUSE, _OUT): Severity.BLOCK,
     (Category.HATE, _IN): Severity.BLOCK, (Category.HATE, _OUT): Severity.BLOCK,
-    (Category.ELECTION, _IN): Severity.NOTE, (Category.ELECTION, _OUT): Severity.BLOCK,
+    (Category.ELECTION, _IN): Severity.REVIEW, (Category.ELECTION, _OUT): Severity.BLOCK,
     (Category.PERSONAL_DATA, _IN): Severity.REVIEW, (Category.PERSONAL_DATA, _OUT): Severity.BLOCK,
     (Category.SCAM, _IN): Severity.BLOCK, (Category.SCAM, _OUT): Severity.BLOCK,
     (Category.STYLE, _IN): Severity.NOTE, (Category.STYLE, _OUT): Severity.NOTE,
