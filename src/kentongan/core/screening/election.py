@@ -60,7 +60,8 @@ _NUMBER = re.compile(
     r"|pilih (?:paslon )?(?:nomor|nomer|no)(?: urut)? "
     r"|paslon (?:nomor |nomer |no |urut )*|(?:nomor|nomer|no) urut )(?:0?[1-9]|satu|dua|tiga|empat|lima)(?!\w)"
 )
-_TAG = re.compile(r"[#@](\w{2,60})")
+_NUMBER_SIGNS = ("coblos", "menangkan", "dukung", "pilih", "paslon", "urut")
+_TAG = re.compile(r"([#@])(\w{2,60})")
 _CALL_TAG = re.compile(
     r"ganti(?:presiden|gubernur|bupati|wali)|coblos|menangkan|lanjutkan|(?:2|dua)periode|pilih(?:no|nomor|paslon)|"
     r"salam\d?\w{0,5}jari|paslon\d|nomor\d|no\d|(?<!\d)0[1-9](?!\d)|menang(?!is)"
@@ -145,6 +146,8 @@ def _who(page: Page, names: _Names) -> list[Hit]:
 
 def _numbered(page: Page) -> Iterator[Hit]:
     text, first, last = page.folded.text, 0, 0
+    if not any(sign in text for sign in _NUMBER_SIGNS):
+        return
     for found in _NUMBER.finditer(text):
         first += text.count(" ", last, found.start())
         last = found.start()
@@ -152,20 +155,23 @@ def _numbered(page: Page) -> Iterator[Hit]:
 
 
 def _tagged(page: Page, names: _Names) -> Iterator[Hit]:
-    places = {word: place for place, word in reversed(list(enumerate(page.words)))}
-    for tag in set(_TAG.findall(page.plain.text)):
+    places: dict[str, int] = {}
+    for place, word in enumerate(page.words):
+        places.setdefault(word, place)
+    for sign, tag in dict.fromkeys(_TAG.findall(page.plain.text)):
         word = _joined(tag)
-        place = places.get(word)
-        if place is None:
-            continue
-        if names.within and names.within.search(word):
-            yield Hit("candidate -", place, place)
-            yield Hit("hashtag", place, place)
-        elif _CALL_TAG.search(word) and f"#{tag}" in page.plain.text:
-            yield Hit("tag", place, place)
-        if f"@{tag}".lower() in names.accounts:
-            yield Hit("candidate -", place, place)
-            yield Hit("account", place, place)
+        place = places.get(word, -1)
+        labels = _tag_labels(sign, tag, word, names) if place >= 0 else ()
+        yield from (Hit(label, place, place) for label in labels)
+
+
+def _tag_labels(sign: str, tag: str, word: str, names: _Names) -> tuple[str, ...]:
+    """What a hashtag or a mention is: "-" is a candidate, whichever."""
+    if sign == "@" and f"@{tag}".lower() in names.accounts:
+        return "candidate -", "account"
+    if names.within and names.within.search(word):
+        return "candidate -", "hashtag"
+    return ("tag",) if sign == "#" and _CALL_TAG.search(word) else ()
 
 
 # --- What is said of them ---

@@ -58,7 +58,6 @@ _FOUND = re.compile(
 )
 _DOT = re.compile(_SPELLED, re.IGNORECASE)
 _TIGHT = re.compile(r"\.[^\W_]")
-_CHUNK = re.compile(r"(?<!\S)\S*?\.\S*")
 _SPELLED_OUT = re.compile(r"(?<!\w)(?:dot|titik)(?!\w)", re.IGNORECASE)
 
 
@@ -86,9 +85,14 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
     """Most texts have no link and pay little for it; where dots are tight, only the words with one are read."""
     if _spaced(text):
         yield from _FOUND.finditer(text)
-    elif "." in text and _TIGHT.search(text):
-        for chunk in _CHUNK.finditer(text):
-            yield from _FOUND.finditer(text, *chunk.span())
+    elif "." in text:
+        end = 0
+        for dot in _TIGHT.finditer(text):
+            if dot.start() >= end:
+                start = max(end, text.rfind(" ", end, dot.start()) + 1)
+                space = text.find(" ", dot.end())
+                end = len(text) if space < 0 else space
+                yield from _FOUND.finditer(text, start, end)
 
 
 def _spaced(text: str) -> bool:

@@ -17,6 +17,7 @@ _AREAS = (
     "ED|F|G|H|K|KB|KH|KT|KU|L|M|N|P|PA|PB|PG|PS|PT|R|S|T|W|Z"
 )
 _PLATE = re.compile(rf"(?<![\w.-])(?:{_AREAS})[ .-]?[1-9]\d{{0,3}}[ .-]?[A-Z]{{1,3}}(?![\w-])")
+_PLATE_SIGN = re.compile(r"[A-Z][ .-]?\d")
 _PLATE_CUE = re.compile(
     r"(?<!\w)(?:plat|nopol|no\.?\s?pol(?:isi)?|nomor\s+(?:polisi|kendaraan)|tnkb|stnk|bpkb|mobil|motor|kendaraan|"
     r"bernopol|berplat|pelat|truk|avanza|vario|beat)(?!\w)",
@@ -117,6 +118,8 @@ def _emails(text: str, own: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _plates(text: str) -> Iterator[Found]:
+    if not _PLATE_SIGN.search(text):
+        return
     for found in _PLATE.finditer(text):
         area, number, tail = _parts(found[0])
         cued = _PLATE_CUE.search(text, max(0, found.start() - 40), found.start()) is not None
