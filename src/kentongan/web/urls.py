@@ -46,6 +46,7 @@ urlpatterns = [
     path("hook/<slug:slug>/", hooks.webhook, name="webhook"),
     path("perintah/", include("kentongan.directives.urls")),
     path("", include("kentongan.directory.urls")),
+    path("", include("kentongan.rulebook.urls")),
     path("", include("kentongan.web.linking_urls")),
     path("", include("kentongan.web.administration.urls")),
     path("akun/", include([*closed, path("", include("allauth.account.urls"))])),

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext_lazy
 
-from kentongan.base import words
 from kentongan.base.events import BaseTag
 from kentongan.base.permissions import Role
 from kentongan.base.templatetags import look
@@ -50,18 +48,12 @@ def role_sentence(role: str) -> str:
     return _(ROLES[Role(role)][1])
 
 
-def mark(text: str, icon: str, colour: words.Colour, *, thin: bool = True) -> SafeString:
-    """A chip for a state that is none of the casework's own."""
-    shape = "thin" if thin else "chip"
-    return format_html('<span class="{} c-{}">{}{}</span>', shape, colour, look.icon(icon), text)
-
-
 def user_state(user: User) -> SafeString:
     if not user.is_active:
-        return mark(_("Dimatikan"), "user-off", "mengkudu")
+        return look.mark(_("Dimatikan"), "user-off", "mengkudu")
     if not user.has_usable_password():
-        return mark(_("Belum bergabung"), "mail", "sogan")
-    return mark(_("Aktif"), "user-check", "daun")
+        return look.mark(_("Belum bergabung"), "mail", "sogan")
+    return look.mark(_("Aktif"), "user-check", "daun")
 
 
 EVENTS: Final[Mapping[str, str]] = {
