@@ -350,6 +350,11 @@ def test_a_group_of_figures_that_is_nothing_is_passed_over() -> None:
     assert kinds("kode 12 34 56 78 90 12 lalu 99") == set()
 
 
+def test_a_word_before_it_allows_any_grouping() -> None:
+    assert kinds("NIK 3374.01.120590.0001") == {"nik"}
+    assert kinds("kode 3374-0112059000-01") == set()
+
+
 def test_structures() -> None:
     assert is_region("337401")
     assert not is_region("334501")

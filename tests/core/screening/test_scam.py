@@ -7,7 +7,7 @@ from tests.core.screening.rules import linear, page, rules, well_placed
 
 from kentongan.core.screening.rulebook import Allowed, Official, Rulebook
 from kentongan.core.screening.scam import MOST_REASONS, Scam
-from kentongan.core.screening.verdict import Category, Severity
+from kentongan.core.screening.verdict import Category, Direction, Severity
 
 BOOK = Rulebook(
     official=Official(domains=("contoh.id",)),
@@ -39,7 +39,7 @@ FRAUD = {
 
 @pytest.mark.parametrize("text", FRAUD)
 def test_fraud_is_found_with_its_rule(text: str) -> None:
-    one = page(text, BOOK)
+    one = page(text, BOOK, direction=Direction.INCOMING)
     [signal] = Scam().look([one])
     assert signal.score >= 0.5
     assert signal.at_most is Severity.BLOCK
@@ -56,6 +56,7 @@ def test_fraud_is_found_with_its_rule(text: str) -> None:
         "Daftar bansos di https://contohkab.go.id/bansos",
         "Pajak kendaraan dapat dibayar di Samsat sampai 30 November.",
         "Selamat kepada pemenang lomba desa!",
+        "Donasi dapat ditransfer ke rekening BPD 1234567890 a.n. Pemerintah Kabupaten Contoh.",
         "Lihat https://google.com/url?q=https://contohkab.go.id/berita",
         "https://mitra.web.app/bansos",
         "halo",

@@ -16,7 +16,7 @@ from kentongan.core.screening.links import Link
 from kentongan.core.screening.page import Page, Signal
 from kentongan.core.screening.plain import words
 from kentongan.core.screening.scam_words import SIGNS
-from kentongan.core.screening.verdict import Category, Reason, Severity
+from kentongan.core.screening.verdict import Category, Direction, Reason, Severity
 
 MOST_REASONS = 12
 
@@ -161,10 +161,15 @@ def _signs(page: Page, hits: Sequence[Hit]) -> set[str]:
     signs.update(_strangers(page))
     if counts and (figures := _numbers(page.plain.text)):
         signs.update(["number"] if any(map(_PHONE.match, figures)) else [])
-        signs.update(["account"] if _BANK.search(page.plain.text) else [])
+        signs.update(["account"] if _incoming(page) and _BANK.search(page.plain.text) else [])
     if signs & {"number", "call", "stranger"}:
         signs.add("reach")
     return signs
+
+
+def _incoming(page: Page) -> bool:
+    """A government may name an account for donations; who names one on its page is another matter."""
+    return page.context.direction is Direction.INCOMING
 
 
 def _strangers(page: Page) -> set[str]:

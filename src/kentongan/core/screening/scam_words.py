@@ -88,7 +88,7 @@ SIGNS = Lexicon(
         "transfer": listed(
             """
             transfer ke, ditransfer, transfer, kirim ke rekening, no rek, norek, rekeningnya, rekening ini, rek,
-            uangnya, a n, kirim uang, tf ke, pembayarannya, pembayaran, kirim ke bank
+            uangnya, kirim uang, tf ke, pembayarannya, pembayaran, kirim ke bank
             """
         ),
         "topup": listed(

@@ -123,6 +123,7 @@ def _judge(groups: list[str], cue: str, *, bank_after: bool) -> tuple[Kind, floa
     return _identity(groups, digits, cue) or _by_name(digits, cue)
 
 
+# How people group the figures where no word says what they are.
 _SHAPES = (
     [16],
     [6, 6, 4],
@@ -136,7 +137,7 @@ _SHAPES = (
 
 
 def _identity(groups: list[str], digits: str, cue: str) -> tuple[Kind, float] | None:
-    if [len(group) for group in groups] not in _SHAPES:
+    if cue not in ("nik", "kk") and [len(group) for group in groups] not in _SHAPES:
         return None
     if cue == "kk":
         return (Kind.KK, 0.97) if is_kk(digits) else None
