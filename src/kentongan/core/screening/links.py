@@ -58,6 +58,7 @@ _FOUND = re.compile(
 )
 _DOT = re.compile(_SPELLED, re.IGNORECASE)
 _TIGHT = re.compile(r"\.[^\W_]")
+_APART = re.compile(rf" \.\s?(?:{'|'.join(sorted(_ENDS))})(?!\w)", re.IGNORECASE)
 _SPELLED_OUT = re.compile(r"(?<!\w)(?:dot|titik)(?!\w)", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ def _candidates(text: str) -> Iterator[re.Match[str]]:
 
 def _spaced(text: str) -> bool:
     """Whether a dot may be written apart or in letters."""
-    if "." in text and (" ." in text or "[.]" in text or "(.)" in text or "{.}" in text):
+    if "." in text and ("[.]" in text or "(.)" in text or "{.}" in text or _APART.search(text)):
         return True
     lower = text.lower()
     return ("dot" in lower or "titik" in lower) and _SPELLED_OUT.search(text) is not None
@@ -238,6 +239,7 @@ _NAMES = {skeleton(name): homes for name, homes in _IMITATED.items()}
 _GO_ID = re.compile(r"(?:^|[.-])(?:go|g0|qo|gov|goo)[.-]?(?:id|ld|1d)(?=$|[.-])")
 
 
+@lru_cache(maxsize=4096)
 def look_alike(host: str, own: tuple[str, ...] = ()) -> str:
     """The official domain that this one passes itself off as, else "".
 
