@@ -9,7 +9,7 @@ from tests.core.screening.rules import linear, page, rules, well_placed
 
 from kentongan.core.screening.election import CANDIDATE, MOST_RULEBOOKS, Election
 from kentongan.core.screening.page import Signal
-from kentongan.core.screening.rulebook import Candidate, Coalition, Party, Period, Rulebook
+from kentongan.core.screening.rulebook import Allowed, Candidate, Coalition, Party, Period, Rulebook
 from kentongan.core.screening.verdict import Category, Direction, Severity
 
 BOOK = Rulebook(
@@ -101,6 +101,13 @@ def test_two_rivals_side_by_side_are_news() -> None:
 def test_a_hashtag_with_a_name_is_shown_masked() -> None:
     signal = look("Bangga #ratnawulan2030")
     assert CANDIDATE in {reason.reads_as for reason in signal.reasons}
+
+
+def test_an_allowed_account_is_nobody_s_campaign() -> None:
+    book = Rulebook(candidates=BOOK.candidates, allowed=Allowed(accounts=("@YayasanRatnawulan",)))
+    text = "Terima kasih @yayasanratnawulan, bantuan yang hebat untuk semua"
+    assert look(text, book).score == 0.0
+    assert look(text).score >= 0.5
 
 
 def test_citizens_may_blame_whom_they_like() -> None:

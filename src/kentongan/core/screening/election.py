@@ -80,6 +80,7 @@ class _Names:
     phrases: Lexicon
     within: re.Pattern[str] | None
     accounts: frozenset[str]
+    allowed: frozenset[str]
 
 
 def _names(book: Rulebook) -> _Names:
@@ -94,7 +95,8 @@ def _names(book: Rulebook) -> _Names:
     known = sorted((name for name in inner if len(name) >= 5), key=len, reverse=True)
     given = [one.accounts for one in book.candidates] + [one.accounts for one in book.parties]
     accounts = frozenset(account.lower() for some in given for account in some)
-    return _Names(Lexicon(table), re.compile("|".join(known)) if known else None, accounts)
+    allowed = frozenset(map(str.lower, book.allowed.accounts))
+    return _Names(Lexicon(table), re.compile("|".join(known)) if known else None, accounts, allowed)
 
 
 def _called(one: Candidate) -> list[str]:
@@ -167,9 +169,10 @@ def _tagged(page: Page, names: _Names) -> Iterator[Hit]:
 
 def _tag_labels(sign: str, tag: str, word: str, names: _Names) -> tuple[str, ...]:
     """What a hashtag or a mention is: "-" is a candidate, whichever."""
-    if sign == "@" and f"@{tag}".lower() in names.accounts:
+    account = f"{sign}{tag}".lower()
+    if account in names.accounts:
         return "candidate -", "account"
-    if names.within and names.within.search(word):
+    if account not in names.allowed and names.within and names.within.search(word):
         return "candidate -", "hashtag"
     return ("tag",) if sign == "#" and _CALL_TAG.search(word) else ()
 
