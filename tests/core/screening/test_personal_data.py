@@ -355,6 +355,23 @@ def test_a_word_before_it_allows_any_grouping() -> None:
     assert kinds("kode 3374-0112059000-01") == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Hasil tes HIV atas nama Budi Santoso keluar", {"health"}),
+        ("Rina Kartika HIV positif", {"health"}),
+        ("Hasil tes HIV keluar besok", set()),
+        ("Budi Santoso hadir.\nPositif covid turun", set()),
+        ("Jalan Kenanga 5 RT 02 RW 01", {"address"}),
+        ("jalan rusak 2 km kec. Karangjati", set()),
+        ("Jalan di RT 02 desa Karangjati", set()),
+        ("jalan ke desa", set()),
+    ],
+)
+def test_words_tell_homes_and_health(text: str, found: set[str]) -> None:
+    assert kinds(text) == found
+
+
 def test_structures() -> None:
     assert is_region("337401")
     assert not is_region("334501")

@@ -36,10 +36,17 @@ _ROLES = words(
     "redaksi layanan callcenter ppid office kantor help bantuan noreply no-reply webmaster dinas pr press sales"
 )
 
-_STREET = re.compile(
+_STREET_NAME = (
     r"(?<!\w)(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|dusun|dukuh|kampung|kp|blok)\b\.?\s?"
-    r"[A-Za-z][^\n,;]{1,60}?[,\s]+(?:no|nomor|nmr|blok)\b[.:\s]{0,2}[A-Z]?\s?\d{1,4}[A-Za-z]?(?!\d)",
-    re.IGNORECASE,
+    r"[A-Za-z][^\n,;]{1,60}?[,\s]+"
+)
+_STREET = re.compile(
+    _STREET_NAME + r"(?:no|nomor|nmr|blok)\b[.:\s]{0,2}[A-Z]?\s?\d{1,4}[A-Za-z]?(?!\d)", re.IGNORECASE
+)
+_STREET_BARE = re.compile(_STREET_NAME + r"\d{1,4}[A-Za-z]?(?!\w)", re.IGNORECASE)
+# Words that make of a street and a figure something else than a house: "jalan rusak 2 km", "jalan di RT 02".
+_NO_HOUSE = re.compile(
+    r"(?<!\w)(?:rt|rw|km|rusak|berlubang|sepanjang|dusun|di|ke|dari|tahun|jam|pukul)(?!\w)", re.IGNORECASE
 )
 _RT = re.compile(
     r"(?<!\w)rt\b[.:/\s]{0,3}(?:rw\b[.:/\s]{0,3})?0{0,2}\d{1,3}(?!\d)[\s,/.-]{0,3}(?:(?:rw\b[.:\s]{0,3})?0{0,2}\d{1,3}(?!\d))",
@@ -72,9 +79,17 @@ _SICKNESS = words(
 )
 _TOLD = (
     r"positif|menderita|mengidap|didiagnos[ai]s?|terdiagnos[ai]s?|terinfeksi|terjangkit|terpapar|tertular|penderita|"
-    r"dirawat\s+karena|meninggal\s+karena|(?<!rumah )sakit|berobat|reaktif|hasil\s+(?:tes|lab|swab)|diagnosa|diagnosis"
+    r"riwayat|punya|terkena|mengalami|dirawat\s+karena|meninggal\s+karena|"
+    r"(?<!rumah )sakit|berobat|reaktif|hasil\s+(?:tes|lab|swab)|diagnosa|diagnosis"
 )
-_FACT = re.compile(rf"(?<!\w)(?:{_TOLD})(?!\w)(?:[^\n.]{{0,24}}?)(?<!\w)(?:{_DISEASE})(?!\w)", re.IGNORECASE)
+_FACT = re.compile(
+    rf"(?<!\w)(?:(?:{_TOLD})(?!\w)(?:[^\n.]{{0,24}}?)(?<!\w)(?:{_DISEASE})|(?:{_DISEASE})\s(?:positif|reaktif))(?!\w)",
+    re.IGNORECASE,
+)
+# "Hasil tes HIV atas nama Budi": whose it is may follow.
+_WHOSE = re.compile(
+    r"[^\n.]{0,24}?(?<!\w)(?:atas\s+nama|a\.?n\.?|bernama|pasien|milik)[:\s]{1,2}(?:[A-Z][a-z'’-]+\s?){1,4}"
+)
 _NAMED = re.compile(
     r"(?<!\w)(?:(?:[Bb]apak|[Bb]pk\.?|[Ii]bu|[Ss]dr[i]?\.?|[Ss]audar[ai]|Tn\.?|Ny\.?|An\.?|Nn\.?|[Pp]ak|[Bb]u|[Pp]asien"
     r"|[Aa]tas\s+nama|[Aa]\.?n\.?|[Ww]arga\s+bernama|[Bb]ernama|[Nn]ama)[:\s]{1,2}(?:[A-Z][a-z'’.-]*\s?){1,4}"
@@ -140,22 +155,31 @@ def _addresses(text: str, lower: str) -> Iterator[Found]:
     if not _ADDRESS_SIGN.search(lower):
         return
     for found in _STREET.finditer(text):
-        after = _RT.match(text, _skip(text, found.end())) or _PLACE.match(text, _skip(text, found.end()))
-        if after or _lives(text, found.start()):
-            end = after.end() if after else found.end()
+        if (end := _district(text, found.end())) or _lives(text, found.start()):
+            yield from _home(text, found.start(), end or found.end())
+    for found in _STREET_BARE.finditer(text):
+        end = _district(text, found.end())
+        if end and not _NO_HOUSE.search(text, found.start() + 1, found.end()):
             yield from _home(text, found.start(), end)
     for found in _RT.finditer(text):
         if _lives(text, found.start()):
             yield from _home(text, *found.span())
 
 
-_ADDRESS_SIGN = re.compile(r"(?<!\w)(?:rt|no|nomor|blok)\b")
+_ADDRESS_SIGN = re.compile(r"(?<!\w)(?:rt|no|nomor|blok|jl|jln|jalan|gg|gang)\b")
 _SEAM = re.compile(r"[\s,.;/-]{0,4}")
 
 
 def _skip(text: str, place: int) -> int:
     seam = _SEAM.match(text, place)
     return seam.end() if seam else place
+
+
+def _district(text: str, place: int) -> int:
+    """Where the RT/RW or the district that follows a house's number ends; 0 where none follows."""
+    start = _skip(text, place)
+    after = _RT.match(text, start) or _PLACE.match(text, start)
+    return after.end() if after else 0
 
 
 def _lives(text: str, start: int) -> bool:
@@ -166,8 +190,8 @@ def _home(text: str, start: int, end: int) -> Iterator[Found]:
     """The whole address from here, unless it is an office's."""
     if _OFFICE.search(text, max(0, start - _NEAR // 2), start):
         return
-    while more := (_RT.match(text, _skip(text, end)) or _PLACE.match(text, _skip(text, end))):
-        end = more.end()
+    while more := _district(text, end):
+        end = more
     yield Found(Kind.ADDRESS, start, end, 0.8)
 
 
@@ -176,8 +200,11 @@ def _health(text: str) -> Iterator[Found]:
     for fact in _FACT.finditer(text):
         before = max(0, fact.start() - _NEAR)
         name = next((m for m in _NAMED.finditer(text, before, fact.start()) if _is_name(m)), None)
+        whose = _WHOSE.match(text, fact.end())
         if name and "\n" not in text[name.end() : fact.start()]:
             yield Found(Kind.HEALTH, name.start(), fact.end(), 0.8)
+        elif whose:
+            yield Found(Kind.HEALTH, fact.start(), whose.end(), 0.8)
 
 
 def _is_name(found: re.Match[str]) -> bool:
