@@ -103,6 +103,12 @@ def test_a_hashtag_with_a_name_is_shown_masked() -> None:
     assert CANDIDATE in {reason.reads_as for reason in signal.reasons}
 
 
+def test_a_short_name_begins_its_tag_and_is_no_part_of_others() -> None:
+    book = Rulebook(candidates=(Candidate("Basuki Contoh", ("Emil",)),))
+    assert look("Bangga #emil2030 hebat", book).score >= 0.5
+    assert look("Sukseskan #pemilu2030 yang hebat", book).score == 0.0
+
+
 def test_an_allowed_account_is_nobody_s_campaign() -> None:
     book = Rulebook(candidates=BOOK.candidates, allowed=Allowed(accounts=("@YayasanRatnawulan",)))
     text = "Terima kasih @yayasanratnawulan, bantuan yang hebat untuk semua"

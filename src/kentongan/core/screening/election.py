@@ -92,7 +92,8 @@ def _names(book: Rulebook) -> _Names:
     parties = [name for one in book.parties for name in (one.name, one.abbreviation)]
     table["party"] = [*table["party"], *parties, *(one.name for one in book.coalitions)]
     inner = {_joined(name) for name in (*table["slogan"], *(name for names in called for name in names))}
-    known = sorted((name for name in inner if len(name) >= 5), key=len, reverse=True)
+    # A short name begins its tag ("#ahokdjarot"); within one it would be a part of other words ("emil" of "pemilu").
+    known = [name if len(name) > 4 else rf"\A{name}" for name in sorted(inner) if len(name) >= 4]
     given = [one.accounts for one in book.candidates] + [one.accounts for one in book.parties]
     accounts = frozenset(account.lower() for some in given for account in some)
     allowed = frozenset(map(str.lower, book.allowed.accounts))
