@@ -61,7 +61,7 @@ _STYLED = re.compile(
     "\u0300-\u036f℀-⅏퐀-힣\u0370-\u052fᎠ-᏿᐀-ᙿ\u0e00-\u0e7f\u3000-ヿ\u4e00-鿿]"
 )
 _SPACED = re.compile(r"(?<!\w)\w(?:[^\w\n]{1,3}\w(?!\w)){3,}")
-_MENTION = re.compile(r"@[\w.]+")
+_MENTION = re.compile(r"(?<![\w@$!])@\w[\w.]{2,}")
 
 
 def without_mentions(text: str) -> str:

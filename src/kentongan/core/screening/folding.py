@@ -21,7 +21,7 @@ _SIGNS = {"°": "o", "@": "a", "$": "s", "!": "i", "|": "i"}
 _LEET = str.maketrans("0123456789", "oizeasgtbg")
 _TAIL = re.compile(r"(?:[0-9]{2,4}|[1-9]d)\Z")
 _AMOUNT = re.compile(
-    r"rp[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|s)\Z"
+    r"(?:rp|no)[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|[a-z])\Z"
 )
 _NUMBERS = {
     "nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
@@ -38,9 +38,17 @@ def _turn(match: re.Match[str]) -> str:
 
 
 def _join(match: re.Match[str]) -> str:
-    """Letters one by one become a word; figures one by one stay a list."""
-    joined = re.sub("[^a-z0-9]+", "", match[0])
-    return joined if sum(sign.isalpha() for sign in joined) > 1 else match[0]
+    """Letters one by one become a word; figures one by one stay a list. Where signs part the letters, or two
+    spaces the words, spaces part words."""
+    parts = re.split(" {2,}" if "  " in match[0] else " ", match[0])
+    if "  " not in match[0] and all(len(part) < 2 for part in parts):
+        parts = [match[0]]
+    return " ".join(_joined(part) for part in parts)
+
+
+def _joined(part: str) -> str:
+    joined = re.sub("[^a-z0-9]+", "", part)
+    return joined if sum(sign.isalpha() for sign in joined) > 1 else part
 
 
 def _join_pieces(match: re.Match[str]) -> str:
@@ -66,7 +74,10 @@ def _numbers(match: re.Match[str]) -> str:
 
 _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     # Korean, not cut letters
-    (re.compile(r"[퐀-힣]+(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"), lambda match: " " * len(match[0])),
+    (
+        re.compile(r"(?<![퐀-힣])[퐀-힣]++(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"),
+        lambda match: " " * len(match[0]),
+    ),
     (_TURNED_RUN, _turn),
 )
 _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
@@ -88,7 +99,7 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     (
         re.compile(
             r"[°@$!|](?<=[a-z].)(?=[a-z°@$!|][a-z]|[a-z])|(?<=[a-z][°@$!|])[°@$!|](?=[a-z])"
-            r"|\$(?:(?=[a-z])|(?<=[a-z].))"
+            r"|\$(?:(?=[a-z])|(?<=[a-z].))|@(?<=[a-z]{2}.)(?![a-z0-9@.])"
         ),
         lambda match: _SIGNS[match[0]],
     ),

@@ -17,10 +17,10 @@ from .terms import within
 from .verdict import Category, Direction, Reason
 
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
-EVEN = 1.2
+EVEN = 0.9
 _STEEP = 0.7
-_WINDOW = 400  # characters of a folded text; a page's one line of promotion is found among its news
-_WINDOW_DOUBT = 1.5  # a part of a longer text must be surer by so much
+_WINDOW = 300  # characters of a folded text; a page's one line of promotion is found among its news
+_WINDOW_DOUBT = 0.8  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
 
@@ -57,10 +57,8 @@ class Gambling:
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
-        texts = [
-            masked(view.folded.text[start:end]) + view.dress for view in views for start, end in view.parts
-        ]
-        margins = self._model.margins(texts)
+        texts = [masked(view.folded.text[start:end]) for view in views for start, end in view.parts]
+        margins = self._dressed(views, texts)
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
             best, margin = _best(margins[at : at + len(view.parts)])
@@ -72,6 +70,15 @@ class Gambling:
             for view, part, score in zip(views, parts, scores, strict=True)
         ]
         return [_signal(*one) for one in zip(pages, scores, self._reasons(shown), strict=True)]
+
+    def _dressed(self, views: Sequence[_View], texts: Sequence[str]) -> Margins:
+        """Margins of the plain readings, or of the dressed ones where they are higher: dress never excuses."""
+        dress = [view.dress for view in views for _ in view.parts]
+        dressed = [at for at, words in enumerate(dress) if words]
+        margins = self._model.margins([*texts, *(texts[at] + dress[at] for at in dressed)])
+        plain = margins[: len(texts)].copy()
+        plain[dressed] = np.maximum(plain[dressed], margins[len(texts) :])
+        return plain
 
     def _reasons(self, parts: "Sequence[tuple[_View, int, int] | None]") -> list[list[Reason]]:
         """For each part the words that spoke for promotion, neighbours together; none where there is no part."""

@@ -59,14 +59,14 @@ class Model:
         spread = np.zeros(len(owner) + 1)
         for size, places in grams(batch):
             inside = owner[: len(places)] == owner[size - 1 :]
-            weights = np.where(inside, self.weights[places], 0) / size
+            weights = np.where(inside, self.weights[places].astype(np.float64), 0.0) / size
             spread[: len(weights)] += weights
             spread[size : size + len(weights)] -= weights
         places, single, pair = words(batch)
         if not len(places):
             return [[] for _ in texts]
         together = np.where(owner[places[:-1]] == owner[places[1:]], self.weights[pair[:-1]], 0) / 2
-        by_word = np.add.reduceat(np.cumsum(spread)[:-1], places) + self.weights[single]
+        by_word = np.add.reduceat(np.cumsum(spread)[:-1] * (batch.codes != 0), places) + self.weights[single]
         by_word[:-1] += together
         by_word[1:] += together
         cuts = np.searchsorted(places, batch.starts[1:])

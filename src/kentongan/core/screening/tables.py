@@ -73,7 +73,7 @@ _LETTER_NAME = re.compile(
     r"| SIDEWAYS| INSULAR| LONG| BARRED| STRETCHED| CLOSED| TAILLESS| LEZH| INVERTED)* ([A-Z])(?: |$)"
 )
 _TRUNCATED = range(0xD400, 0xD7A4)  # Hangul that is really U+1D400.. cut to sixteen bits
-_KINDS = {"M": "", "Z": " ", "C": ""}
+_KINDS = {"Z": " ", "C": ""}
 _KEPT = {
     ord(sign): sign for sign in "abcdefghijklmnopqrstuvwxyz0123456789 .,:;/\\|_-+=~'\"()[]{}<>!?@#$%^&*`"
 }
@@ -94,6 +94,8 @@ def reading_of(sign: str) -> str:
     """The lower-case letters or digits one sign reads as; "" for marks, a space, or SYMBOL for anything else."""
     if ord(sign) in _TRUNCATED:
         sign = chr(ord(sign) + 0x10000)
+    if unicodedata.category(sign)[0] == "M":
+        return ""
     plain = unicodedata.normalize("NFKD", sign)
     if plain != sign:
         return _plain(plain) or SYMBOL
