@@ -44,6 +44,7 @@ urlpatterns = [
     ),
     path("peragaan/<str:token>/", demo.enter, name="demo_enter"),
     path("hook/<slug:slug>/", hooks.webhook, name="webhook"),
+    path("api/v1/", include("kentongan.web.api.urls")),
     path("perintah/", include("kentongan.directives.urls")),
     path("", include("kentongan.directory.urls")),
     path("", include("kentongan.rulebook.urls")),
