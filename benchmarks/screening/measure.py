@@ -249,7 +249,10 @@ def speed(data: Examples) -> dict[str, Any]:
         "p50": float(np.percentile(times, 50)),
         "p99": float(np.percentile(times, 99)),
     }
-    code = "import time; t = time.perf_counter(); from kentongan.core.screening import Screener; Screener().check('a'); print(time.perf_counter() - t)"
+    code = (
+        "import time; t = time.perf_counter(); from kentongan.core.screening import Screener; "
+        "Screener().check('a'); print(time.perf_counter() - t)"
+    )
     loads = [
         float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
         for _ in range(5)
@@ -260,7 +263,8 @@ def speed(data: Examples) -> dict[str, Any]:
 
 
 PARTS: dict[str, Callable[[Examples], dict[str, Any]]] = {
-    "sources": sources, "brands": brands, "disguise": disguise, "clean": clean, "abuse": lambda data: abuse(), "speed": speed,
+    "sources": sources, "brands": brands, "disguise": disguise, "clean": clean,
+    "abuse": lambda data: abuse(), "speed": speed,
 }  # fmt: skip
 
 

@@ -1,12 +1,11 @@
 """Abuse, hate and indecency on our own sentences."""
 
 import pytest
+from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 from kentongan.core.screening import Category, Context, Direction, Screener
 from kentongan.core.screening.abuse import strength
 from kentongan.core.screening.rulebook import Rulebook
-
-from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 OUT = Context(Direction.OUTGOING)
 SCREENER = Screener(categories=[Category.ABUSE, Category.HATE, Category.INDECENT])
@@ -85,7 +84,8 @@ def test_hatred_of_groups_is_caught(text: str, rule: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Umat islam merayakan Idulfitri", "Warga papua menerima bantuan", "polisi menangkap pelaku ujaran kebencian terhadap cina",
+        "Umat islam merayakan Idulfitri", "Warga papua menerima bantuan",
+        "polisi menangkap pelaku ujaran kebencian terhadap cina",
         "Jangan usir warga madura, jaga toleransi dan kerukunan",
     ],
 )  # fmt: skip
@@ -118,7 +118,7 @@ def test_health_and_law_pass(text: str) -> None:
 
 
 def test_words_of_the_rulebook_count() -> None:
-    words = {category: ("siluman kali",) for category in (Category.ABUSE, Category.HATE, Category.INDECENT)}
+    words = dict.fromkeys((Category.ABUSE, Category.HATE, Category.INDECENT), ("siluman kali",))
     own = Screener(Rulebook(words=words), list(words))
     verdict = own.check("dia itu 𝐬𝐢𝐥𝐮𝐦𝐚𝐧 𝐤𝐚𝐥𝐢")
     assert all(finding.score >= 0.5 and finding.reasons for finding in verdict.categories.values())

@@ -4,10 +4,10 @@ import random
 import time
 
 import pytest
+from benchmarks.screening.disguise import STYLES, disguised
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.screening.disguise import STYLES, disguised
 from kentongan.core.screening.folding import Folded, fold
 from kentongan.core.screening.tables import READING, reading_of
 

@@ -3,15 +3,14 @@
 import random
 
 import pytest
+from benchmarks.screening.disguise import STYLES, disguised
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
-from benchmarks.screening.disguise import STYLES, disguised
 from kentongan.core.screening import Category, Context, Direction, Level, Screener
 from kentongan.core.screening.gambling import _cut, _parts
 from kentongan.core.screening.rulebook import Allowed, Rulebook
-
-from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 SCREENER = Screener(categories=[Category.GAMBLING])
 

@@ -7,11 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 from kentongan.core.screening import Category, Context, Direction, Item, Level, Screener, Severity
 from kentongan.core.screening.rulebook import Allowed, Rulebook
-
-from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 IN = Direction.INCOMING
 SCREENER = Screener()
