@@ -30,7 +30,7 @@ def strength(word: str) -> int:
     for form in (word, _DOUBLED.sub(r"\1", word)):
         if form in STRONG or form in MILD:
             return 2 if form in STRONG else 1
-    for ending in ENDINGS:
+    for ending in ENDINGS if word.endswith(ENDINGS) else ():
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 3 and (stem in STRONG or stem in MILD):
             return 2 if stem in STRONG else 1
