@@ -70,9 +70,13 @@ def _spec(request: SignedIn) -> Spec[Feedback]:
     )
 
 
-@require_POST
 def feedback_decide(request: SignedIn, pk: int) -> HttpResponse:
     whole_government(request.user)
+    return _decided(request, pk)
+
+
+@require_POST
+def _decided(request: SignedIn, pk: int) -> HttpResponse:
     given = Feedback.objects.filter(pk=pk).first()
     if given is None:
         raise Http404

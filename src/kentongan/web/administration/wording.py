@@ -17,6 +17,7 @@ from kentongan.directives.tags import DirectiveTag
 from kentongan.directory.linking import LinkTag
 from kentongan.directory.tags import DirectoryTag
 from kentongan.kernel.tags import KernelTag
+from kentongan.rulebook.tags import RulebookTag
 
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     Role.ADMINISTRATOR: (
@@ -75,6 +76,8 @@ EVENTS: Final[Mapping[str, str]] = {
     BaseTag.SIGN_IN_FAILED: noop("gagal masuk"),
     BaseTag.GOVERNMENT_CREATED: noop("membuat pemerintah ini"),
     BaseTag.SECRETS_ROTATED: noop("mengganti kunci rahasia"),
+    BaseTag.TOKEN_CREATED: noop("membuat token API"),
+    BaseTag.TOKEN_REVOKED: noop("mencabut token API"),
     DirectoryTag.IMPORTED: noop("mengimpor data OPD dan pejabat"),
     DirectoryTag.AGENCY_CREATED: noop("menambah OPD"),
     DirectoryTag.AGENCY_RENAMED: noop("mengganti nama OPD"),
@@ -117,6 +120,9 @@ EVENTS: Final[Mapping[str, str]] = {
     DirectiveTag.CLOSED: noop("menutup perintah"),
     DirectiveTag.REMINDED: noop("mengingatkan pejabat yang diam"),
     DirectiveTag.DUE_CHANGED: noop("mengubah tenggat"),
+    RulebookTag.PUBLISHED: noop("menerbitkan buku aturan"),
+    RulebookTag.REPORTED: noop("memberi masukan atas hasil penapisan"),
+    RulebookTag.DECIDED: noop("memutuskan masukan atas hasil penapisan"),
 }
 
 # One of each kind, for its number to follow: "Perintah 5".
@@ -129,6 +135,9 @@ SUBJECTS: Final[Mapping[str, Promise]] = {
     "channel": pgettext_lazy("satu", "Saluran"),
     "government": pgettext_lazy("satu", "Pemerintah"),
     "inbox": pgettext_lazy("satu", "Pesan masuk"),
+    "api_token": pgettext_lazy("satu", "Token API"),
+    "rulebook": pgettext_lazy("satu", "Buku aturan versi"),
+    "screening": pgettext_lazy("satu", "Penapisan"),
 }
 
 
