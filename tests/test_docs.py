@@ -32,6 +32,7 @@ PAIRS = {
     "operator": "operator",
     "pengembang": "developer",
     "buku-aturan": "rulebook",
+    "api": "api",
 }
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*/*.md"))]
 OPERATORS = [DOCS / "id" / "operator.md", DOCS / "en" / "operator.md"]

@@ -2,11 +2,15 @@
 
 import json
 import logging
+import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
@@ -23,7 +27,7 @@ from kentongan.base.permissions import Role
 from kentongan.base.scope import scope
 from kentongan.base.users import Government, User
 from kentongan.rulebook import actions
-from kentongan.web.api import limits, urls
+from kentongan.web.api import limits, schemas, urls
 from kentongan.web.api.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -394,6 +398,42 @@ def test_no_body_breaks_it(token: str, body: bytes) -> None:
         reply = ask(token, url, body)
         assert reply.status_code in (200, 422), body
         assert reply.json()
+
+
+# --- The guide ---
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = [ROOT / "docs" / "id" / "api.md", ROOT / "docs" / "en" / "api.md"]
+EXAMPLE = re.compile(r"^```sh\n(curl .*?)^```\n+```json\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=str)
+def test_every_example_of_the_guide_answers_as_it_says(guide: Path, token: str) -> None:
+    examples = EXAMPLE.findall(guide.read_text(encoding="utf-8"))
+    assert len(examples) == 3
+    for command, answer in examples:
+        words = shlex.split(command)
+        assert words[words.index("-H") + 1] == "Authorization: Bearer $KTG_TOKEN"
+        body = json.loads(words[words.index("--json") + 1]) if "--json" in words else None
+        assert ask(token, urlsplit(words[1]).path, body).json() == json.loads(answer)
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=str)
+def test_the_guide_explains_every_field_and_every_refusal(guide: Path) -> None:
+    text = guide.read_text(encoding="utf-8")
+    told = re.findall(r"^\| (\d{3}) \| `(\w+)` \|", text, re.MULTILINE)
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "src/kentongan/web/api").glob("*.py")
+    )
+    made = re.findall(r'Refusal\(\s*(\d{3}), "(\w+)"', source)
+    made += [("401", code) for code in re.findall(r'unauthorized\("(\w+)"', source)]
+    assert sorted(told) == sorted(made)
+    described = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+    rows = re.findall(r"^\| `([\w:]+)` \|", text, re.MULTILINE)
+    assert rows == [*Scope.values, *described["OneText"]["properties"]]
+    assert f" {limits.TEXTS_A_MINUTE} " in text
+    assert f" {schemas.MOST_ITEMS} " in text
+    assert f" {limits.MOST_BYTES // 1_000_000} MB" in text
 
 
 # --- Addresses ---
