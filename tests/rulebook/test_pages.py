@@ -76,7 +76,8 @@ def test_while_typing_nothing_is_kept(client: Client) -> None:
     [
         ({"text": ""}, "Tulis atau tempel dahulu tulisannya."),
         ({"day": "besok"}, "Tulis tanggalnya seperti 2026-11-23."),
-        ({"region": "Semarang"}, "Tulis kode wilayahnya seperti 33 atau 33.74."),
+        ({"region": "Semarang 33"}, "Tulis kode wilayahnya seperti 33 atau 33.74."),
+        ({"region": "3" * 99}, "Tulis kode wilayahnya seperti 33 atau 33.74."),
         ({"text": "a" * 20_001}, "20000"),
     ],
 )

@@ -41,7 +41,7 @@ class PlaceForm(forms.Form):
         error_messages={"invalid": _("Tulis tanggalnya seperti 2026-11-23.")},
     )
     region = forms.RegexField(
-        REGION,
+        rf"\A{REGION.pattern}\Z",
         label=_("Kode wilayah"),
         required=False,
         strip=True,
