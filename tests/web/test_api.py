@@ -257,7 +257,7 @@ def test_a_token_has_its_texts_a_minute(token: str, admin: User, monkeypatch: py
     assert left == ["5", "4", "1"]
     stopped = ask(fresh, BATCH, {"items": [{"text": PLAIN}] * 3})
     assert refusal(stopped) == (429, "too_many")
-    assert (stopped.headers["Retry-After"], stopped.headers["X-RateLimit-Remaining"]) == ("20", "0")
+    assert (stopped.headers["Retry-After"], stopped.headers["X-RateLimit-Remaining"]) == ("20", "1")
     # What was refused cost nothing, another token has its own minute, and the wait that was told is enough.
     assert ask(fresh, SCREEN, {"text": PLAIN}).headers["X-RateLimit-Remaining"] == "0"
     assert ask(made(admin, now=now), SCREEN, {"text": PLAIN}).status_code == 200
@@ -281,7 +281,7 @@ def test_the_limit_is_a_bucket_that_fills_in_a_minute(steps: list[tuple[int, int
             left = limits.charge(1, texts, now=now)
         except Refusal as refusal:
             told = int(refusal.headers["Retry-After"])
-            left = level
+            left = int(refusal.headers["X-RateLimit-Remaining"])
         else:
             told, level = 0, level - texts
         assert (left, told) == (level, max(0, -((level - texts) // each_second)) if told else 0)

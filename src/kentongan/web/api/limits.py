@@ -24,18 +24,18 @@ def charge(token_id: int, texts: int, *, now: datetime) -> int:
     """Take this many texts off the token's minute; how many are left. Raises Refusal 429."""
     key, text_ms, now_ms = f"api:texts:{token_id}", _MINUTE_MS // TEXTS_A_MINUTE, int(now.timestamp() * 1000)
     with _turn:
-        full_at: int = max(cache.get(key, now_ms), now_ms) + texts * text_ms
-        free = now_ms + _MINUTE_MS - full_at
-        if free < 0:
-            raise _too_many(math.ceil(-free / 1000))
-        cache.set(key, full_at, timeout=2 * _MINUTE_MS // 1000)
-    return free // text_ms
+        full_at: int = max(cache.get(key, now_ms), now_ms)
+        left = (now_ms + _MINUTE_MS - full_at) // text_ms - texts
+        if left < 0:
+            raise _too_many(left + texts, math.ceil((full_at + texts * text_ms - now_ms - _MINUTE_MS) / 1000))
+        cache.set(key, full_at + texts * text_ms, timeout=2 * _MINUTE_MS // 1000)
+    return left
 
 
-def _too_many(seconds: int) -> Refusal:
+def _too_many(left: int, seconds: int) -> Refusal:
     detail = _("Paling banyak %(most)d tulisan tiap menit. Coba lagi dalam %(seconds)d detik.")
     told = detail % {"most": TEXTS_A_MINUTE, "seconds": seconds}
-    return Refusal(429, "too_many", told, Retry_After=str(seconds), X_RateLimit_Remaining="0")
+    return Refusal(429, "too_many", told, Retry_After=str(seconds), X_RateLimit_Remaining=str(left))
 
 
 def check_size(request: HttpRequest) -> None:
@@ -46,6 +46,5 @@ def check_size(request: HttpRequest) -> None:
 
 
 def too_large() -> Refusal:
-    return Refusal(
-        413, "too_large", _("Isi permintaan paling banyak 2 MB. Bagi menjadi beberapa permintaan.")
-    )
+    detail = _("Isi permintaan paling banyak 2 MB, dengan panjang yang disebut di muka (Content-Length).")
+    return Refusal(413, "too_large", detail)
