@@ -26,7 +26,14 @@ SOURCE = ROOT / "src" / "kentongan"
 DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text()
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text()
-PAIRS = {"pejabat": "officials", "meja": "desk", "operator": "operator", "pengembang": "developer"}
+PAIRS = {
+    "pejabat": "officials",
+    "meja": "desk",
+    "operator": "operator",
+    "pengembang": "developer",
+    "buku-aturan": "rulebook",
+    "api": "api",
+}
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*/*.md"))]
 OPERATORS = [DOCS / "id" / "operator.md", DOCS / "en" / "operator.md"]
 DESKS = [DOCS / "id" / "meja.md", DOCS / "en" / "desk.md"]

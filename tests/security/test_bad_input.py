@@ -84,7 +84,10 @@ CURSORS = [
         "[1.5, 1]",
     )
 ]
-LISTS = ["/perintah/", "/perintah/{}/pejabat/", "/pengiriman/", "/jejak/", "/opd/", "/jabatan/", "/pejabat/"]
+LISTS = [
+    *("/perintah/", "/perintah/{}/pejabat/", "/pengiriman/", "/jejak/", "/opd/", "/jabatan/", "/pejabat/"),
+    *("/penapisan/riwayat/", "/penapisan/masukan/"),
+]
 
 
 @pytest.mark.slow

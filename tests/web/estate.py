@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.signals import request_finished
@@ -12,12 +13,14 @@ from django.urls import URLResolver
 from tests import factories
 from tests.signing_in import administrator, reauthenticate, signed_in
 
-from kentongan.base import files
+from kentongan.base import api_tokens, files
+from kentongan.base.api_tokens import ApiToken, Scope
 from kentongan.base.permissions import GRANTS, Permission, Role
 from kentongan.base.scope import scope
 from kentongan.base.second_eyes import RoleRequest
 from kentongan.base.users import Membership, User
 from kentongan.core.clock.states import Move
+from kentongan.core.screening import Category, Context
 from kentongan.directives.actions import OrderDraft, save_draft
 from kentongan.directives.models import Directive, DueUnit, Urgency
 from kentongan.directives.selection import Part
@@ -26,6 +29,8 @@ from kentongan.directory.uploading import Upload
 from kentongan.kernel import tokens
 from kentongan.kernel.answers import NewFile, Reply, answer
 from kentongan.kernel.models import AnswerFile, ChannelAccount, Delivery, Inbox, Matter
+from kentongan.rulebook import actions
+from kentongan.rulebook.models import Feedback, Screening
 from kentongan.web import urls
 
 P = Permission
@@ -35,7 +40,7 @@ SHEET = b"NIP;Nama;Jabatan;OPD;Induk OPD;Atasan;HP;E-mail\n;;Kepala Dinas Baru;D
 
 @dataclass
 class Estate:
-    """A world with an answered order, a draft, a waiting request, an update that could not be read."""
+    """A world with an answered order, a draft, a waiting request, an update that could not be read, a verdict."""
 
     world: factories.World
     directive: Directive
@@ -49,10 +54,14 @@ class Estate:
     member: Membership
     request: RoleRequest
     inbox: Inbox
+    token: ApiToken
+    feedback: Feedback
 
     def url(self, name: str, user: User) -> str:
-        """The page's address, about the things of this estate; an upload is the user's own."""
+        """The page's address, about the things of this estate; an upload and a verdict are the user's own."""
         page = next(page for page in pages() if page.name == name)
+        if name in ("screening_verdict", "feedback_give"):
+            Screening._base_manager.filter(pk=self.feedback.screening_id).update(user=user)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(self._value(m[1], page, user)), page.route)
 
     def _value(self, parameter: str, page: "Page", user: User) -> object:
@@ -93,6 +102,9 @@ class Estate:
             "pengaturan/pengguna/": self.member.user_id,
             "pengaturan/persetujuan/": self.request.pk,
             "pengaturan/kalender/hari/": self.day.pk,
+            "pengaturan/token/": self.token.pk,
+            "penapisan/riwayat/": self.feedback.screening_id,
+            "penapisan/masukan/": self.feedback.pk,
             "akun/2fa/webauthn/keys/": 1,
         }
 
@@ -156,6 +168,10 @@ def _furnished(world: factories.World) -> Estate:
         expires_at=factories.NOW.replace(year=2036),
     )
     account = ChannelAccount.objects.get(channel="telegram")
+    later = factories.NOW + timedelta(days=90)
+    token, _secret = api_tokens.create(
+        "Pemantau", [Scope.SCREEN], expires_at=later, acting_user=admin, now=factories.NOW
+    )
     return Estate(
         world=world,
         directive=directive,
@@ -176,7 +192,17 @@ def _furnished(world: factories.World) -> Estate:
             state=Inbox.State.FAILED,
             received_at=factories.NOW,
         ),
+        token=token,
+        feedback=_screened(admin),
     )
+
+
+def _screened(admin: User) -> Feedback:
+    """A verdict to which somebody objected, under the first version of a rulebook."""
+    now = factories.NOW
+    actions.publish("[kata]\nabuse = ['kentut gajah']\n", "Kata baru", base=0, acting_user=admin, now=now)
+    row = actions.keep("Kantor kecamatan buka pukul 08.00.", Context(), acting_user=admin, now=now)
+    return actions.object_to(row, Feedback.Kind.MISSED, Category.SCAM, "", acting_user=admin, now=now)
 
 
 def _draft(world: factories.World) -> Directive:

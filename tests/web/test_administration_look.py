@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from playwright.sync_api import ConsoleMessage, sync_playwright
 from tests import factories
 from tests.signing_in import administrator, reauthenticate, signed_in
 
-from kentongan.base import accounts, clock
+from kentongan.base import accounts, api_tokens, clock
+from kentongan.base.api_tokens import Scope
 from kentongan.base.permissions import Role
 from kentongan.base.scope import scope
 from kentongan.core.clock.states import Receipt
@@ -38,6 +40,9 @@ def pages() -> tuple[Client, list[str]]:
         _new, token = accounts.invite(
             "eko@contohkab.example", "Eko", [Role.VIEWER], branch_id=None, acting_user=admin, now=now
         )
+        token_row, _secret = api_tokens.create(
+            "Pemantau komentar", Scope, expires_at=now + timedelta(days=90), acting_user=admin, now=now
+        )
         delivery = Delivery.objects.all()[0]
         Delivery.objects.filter(pk=delivery.pk).update(state=Receipt.FAILED, fault="Bot diblokir penerima.")
     client = signed_in(admin)
@@ -51,6 +56,9 @@ def pages() -> tuple[Client, list[str]]:
         "kalender/",
         "saluran/",
         "saluran/telegram/",
+        "token/",
+        "token/baru/",
+        f"token/{token_row.pk}/cabut/",
     ]
     messages = ["/pengiriman/", f"/pengiriman/{delivery.pk}/", f"/pengiriman/{delivery.pk}/ulang/"]
     factors = ["", "totp/deactivate/", "recovery-codes/", "webauthn/", "webauthn/add/"]

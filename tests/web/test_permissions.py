@@ -26,6 +26,12 @@ P = Permission
 PUBLIC = {
     "answer_link": "officials answer without an account; the signature in the address is the proof",
     "webhook": "providers call it; the integration checks their proof",
+    "api_screen": "programs ask with a token of the API; tests/web/test_api.py holds it to that",
+    "api_screen_batch": "as api_screen",
+    "api_rulebook": "as api_screen, with a scope of its own",
+    "api_openapi": "the description of the API is no secret",
+    "api_root": "says in JSON that there is nothing here",
+    "api_missing": "as api_root",
     "demo_enter": "exists in the demo only, with the token of this start",
     "join": "an invitation is opened by somebody who has no password yet",
     "language": "visitors may choose their language",
@@ -33,7 +39,8 @@ PUBLIC = {
 }
 # The sign-in library's pages guard themselves; tests/web/test_sign_in*.py hold them to it.
 LIBRARY = ("account_", "mfa_", "usersessions_")
-# Permission of each page; an asterisk where only the whole government counts, a hash for pages of one object.
+# Permission of each page; an asterisk where only the whole government counts, a hash for pages of one object,
+# with a plus where that object belongs to no branch: it is one's own, or everybody's.
 TABLE = {
     "desk": (P.ANSWER, ""),
     "mine": (P.ANSWER, ""),
@@ -114,6 +121,21 @@ TABLE = {
     "calendar_ramadan": (P.CALENDAR_CHANGE, "*"),
     "channels": (P.CHANNEL_CHANGE, "*"),
     "channel": (P.CHANNEL_CHANGE, "*"),
+    "tokens": (P.CHANNEL_CHANGE, "*"),
+    "token_new": (P.CHANNEL_CHANGE, "*"),
+    "token_revoke": (P.CHANNEL_CHANGE, "*"),  # asks for the password again before it looks
+    "screening": (P.SCREEN, ""),
+    "screening_preview": (P.SCREEN, ""),
+    "screening_batch": (P.SCREEN, ""),
+    "screenings": (P.SCREEN, ""),
+    "screening_verdict": (P.SCREEN, "#+"),
+    "feedback_give": (P.SCREEN, "#+"),
+    "feedback": (P.RULEBOOK_CHANGE, "*"),
+    "feedback_decide": (P.RULEBOOK_CHANGE, "*#"),
+    "evaluation_set": (P.RULEBOOK_CHANGE, "*"),
+    "rulebook": (P.SCREEN, ""),
+    "rulebook_edit": (P.RULEBOOK_CHANGE, "*"),
+    "rulebook_file": (P.SCREEN, "#+"),
     "audit": (P.AUDIT_READ, "*"),
     "audit_check": (P.AUDIT_READ, "*"),
     "audit_head": (P.AUDIT_READ, "*"),
@@ -230,7 +252,7 @@ def test_for_another_branch_the_door_is_shut_or_the_thing_is_not_there(e: Estate
         assert strangers(e, client, user, {403}, whole) == []
         objects = [n for n, marks in mine if marks == "#"]
         assert strangers(e, client, user, {403, 404}, objects) == []
-        lists = [n for n, marks in mine if marks == ""]
+        lists = [n for n, marks in mine if marks in ("", "#+")]
         assert strangers(e, client, user, IN, lists) == []
 
 

@@ -41,6 +41,8 @@ class BaseTag(Tag):
     SIGN_IN_FAILED = "base:user:sign_in_failed"
     GOVERNMENT_CREATED = "base:government:created"
     SECRETS_ROTATED = "base:secrets:rotated"
+    TOKEN_CREATED = "base:api_token:created"  # noqa: S105 - the name of an event
+    TOKEN_REVOKED = "base:api_token:revoked"  # noqa: S105 - the name of an event
 
 
 @dataclass(frozen=True, slots=True)

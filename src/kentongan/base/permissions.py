@@ -22,6 +22,8 @@ class Permission(StrEnum):
     CALENDAR_CHANGE = "directory:calendar:change"
     USER_CHANGE = "base:user:change"
     AUDIT_READ = "base:audit:read"
+    SCREEN = "rulebook:text:screen"
+    RULEBOOK_CHANGE = "rulebook:version:change"
     SANDBOX_PLAY = "web:sandbox:play"
     ANSWER = "kernel:matter:answer"
 
@@ -47,11 +49,14 @@ _OPERATING: Final = _COMMANDING | {
     P.ADDRESS_CHANGE,
     P.DELIVERY_READ,
     P.CALENDAR_CHANGE,
+    P.SCREEN,
     P.SANDBOX_PLAY,
 }
 
 GRANTS: Final[dict[Role, frozenset[Permission]]] = {
-    Role.ADMINISTRATOR: frozenset(_OPERATING | {P.CHANNEL_CHANGE, P.USER_CHANGE, P.AUDIT_READ}),
+    Role.ADMINISTRATOR: frozenset(
+        _OPERATING | {P.CHANNEL_CHANGE, P.USER_CHANGE, P.AUDIT_READ, P.RULEBOOK_CHANGE}
+    ),
     Role.OPERATOR: frozenset(_OPERATING),
     Role.COMMANDER: frozenset(_COMMANDING),
     Role.VIEWER: _READING,

@@ -52,6 +52,11 @@ COMMANDS = {
             "Buat pemerintah dan pengelola, pulihkan akses masuk",
             "kentongan admin invite contohkab nama@contohkab.go.id",
         ),
+        Command(
+            "screen",
+            "Periksa teks: judi, kesusilaan, hinaan, pemilu, data pribadi, penipuan",
+            "kentongan screen kiriman.txt --direction outgoing --at 2024-10-10 --region 33.74",
+        ),
         Command("audit", "Periksa keutuhan jejak audit", "kentongan audit verify"),
         Command("secrets", "Kelola kunci dan rahasia yang tersandi", "kentongan secrets rotate"),
         Command("backup", "Buat cadangan data", "kentongan backup cadangan/"),

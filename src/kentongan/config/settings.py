@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "kentongan.base",
     "kentongan.directory",
     "kentongan.kernel",
+    "kentongan.rulebook",
     "kentongan.directives",
     "kentongan.web",
 ]

@@ -1,6 +1,6 @@
 """How the directory's facts look in a cell: health of an address, an empty seat, a number half hidden."""
 
-from django.utils.html import format_html, strip_tags
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from kentongan.base.templatetags import look
 from .figures import Holder
 from .models import Address, Position
 
-_HEALTH = {
+_HEALTH: dict[Address.Health, tuple[words.Colour, str]] = {
     Address.Health.GOOD: ("daun", "circle-check"),
     Address.Health.UNPROVEN: ("ink-2", "help-circle"),
     Address.Health.BLOCKED: ("mengkudu", "ban"),
@@ -18,25 +18,21 @@ _HEALTH = {
 }
 
 
-def mark(colour: str, icon: str, text: str) -> SafeString:
-    """Icon and word of a fact that a machine knows."""
-    return format_html('<span class="thin c-{}">{}{}</span>', colour, look.icon(icon), text)
-
-
 def health(address: Address) -> SafeString:
-    return mark(*_HEALTH[Address.Health(address.health)], address.get_health_display())
+    colour, icon = _HEALTH[Address.Health(address.health)]
+    return look.mark(address.get_health_display(), icon, colour)
 
 
 def vacant() -> SafeString:
-    return mark("sogan", "user-off", _("Kosong"))
+    return look.mark(_("Kosong"), "user-off", "sogan")
 
 
 def unreachable() -> SafeString:
-    return mark("sogan", "alert-triangle", _("Tanpa alamat"))
+    return look.mark(_("Tanpa alamat"), "alert-triangle", "sogan")
 
 
 def inactive() -> SafeString:
-    return mark("ink-3", "circle-minus", _("Nonaktif"))
+    return look.mark(_("Nonaktif"), "circle-minus", "ink-3")
 
 
 def seat_state(seat: Position, holder: Holder | None) -> SafeString:

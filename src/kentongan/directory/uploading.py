@@ -23,9 +23,9 @@ from kentongan.base.guard import SignedIn
 from kentongan.base.parts import Column as Head
 from kentongan.base.parts import Filter, Listing, Row
 from kentongan.base.permissions import Permission
+from kentongan.base.templatetags import look
 from kentongan.base.users import User
 
-from . import cells
 from .access import visible_positions
 from .asking import today
 from .exporting import COLUMNS, directory_rows
@@ -41,7 +41,7 @@ PAGE: Final = 100
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Faults first: they are what has to be done.
 _ORDER: Final = (Outcome.WRONG, Outcome.CHANGED, Outcome.NEW, Outcome.SAME)
-_MARKS: Final = {
+_MARKS: Final[dict[Outcome, tuple[words.Colour, str, str]]] = {
     Outcome.WRONG: ("mengkudu", "circle-x", gettext_noop("Salah")),
     Outcome.CHANGED: ("sogan", "pencil", gettext_noop("Berubah")),
     Outcome.NEW: ("daun", "plus", gettext_noop("Baru")),
@@ -185,7 +185,7 @@ def _cells(row: RowReport) -> Sequence[Any]:
         entry.title or _("(jabatan kosong)"),
         entry.name or _("kosong"),
         _told(row),
-        cells.mark(colour, icon, _(word)),
+        look.mark(_(word), icon, colour),
     )
 
 

@@ -71,6 +71,7 @@ _ENTRIES: list[tuple[str, list[tuple[str, str, Callable[[], str], Permission]]]]
     (
         noop("Alat"),
         [
+            ("screening", "shield-check", lambda: _("Penapisan"), P.SCREEN),
             ("deliveries", "send", lambda: _("Pengiriman"), P.DELIVERY_READ),
             ("sandbox", "device-mobile", lambda: _("Simulator"), P.SANDBOX_PLAY),
         ],

@@ -11,12 +11,17 @@ from django.utils import translation
 
 from kentongan.base.scope import scope
 
+from .api.limits import too_large
+from .api.refusals import refused
+
 # Files that one answer may carry.
 MOST_FILES = 5
+# Programs ask here: they are told in JSON, and a session's cookie counts for nothing.
+API = "/api/"
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody who still owes a second factor may go: to set one up, or away.
-OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", "/undangan/", "/bahasa/")
+OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", API, "/undangan/", "/bahasa/")
 
 
 def size_limit(get_response: Handler) -> Handler:
@@ -26,7 +31,8 @@ def size_limit(get_response: Handler) -> Handler:
         length = request.META.get("CONTENT_LENGTH") or "0"
         chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
         if chunked or not length.isdecimal() or int(length) > MOST_FILES * settings.FILE_LIMIT:
-            return render(request, "413.html", status=413)
+            is_api = request.path.startswith(API)
+            return refused(too_large()) if is_api else render(request, "413.html", status=413)
         return get_response(request)
 
     return handle

@@ -56,6 +56,13 @@ def _chip(chip: words.Chip, *, thin: bool = False) -> SafeString:
     return format_html('<span class="{} c-{}">{}{}</span>', shape, chip.colour, icon(chip.icon), chip.text)
 
 
+def mark(text: str, picture: str, colour: words.Colour, *, thin: bool = True) -> SafeString:
+    """Icon and word of a state that is none of the casework's own."""
+    return format_html(
+        '<span class="{} c-{}">{}{}</span>', "thin" if thin else "chip", colour, icon(picture), text
+    )
+
+
 @register.simple_tag
 def chip(key: str, text: str = "", *, thin: bool = False) -> SafeString:
     """Icon and word of a status; `thin` drops the fill inside a table column. Raises KeyError."""

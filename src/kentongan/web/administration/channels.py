@@ -18,14 +18,13 @@ from django.utils.translation import gettext_lazy
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
 from kentongan.base.http import HttpDoor
+from kentongan.base.templatetags import look
 from kentongan.directory.models import Address, Person
 from kentongan.kernel.accounts import is_quiet, open_channel, save_settings, webhook_path
 from kentongan.kernel.models import ChannelAccount
 from kentongan.ports import registry
 from kentongan.ports.channel import ChannelError, Field, Manifest
 from kentongan.ports.http import Http, NoAnswer, NotReached
-
-from .wording import mark
 
 PATIENCE_S = 10.0
 _NUMBER = gettext_lazy("Isi dengan angka, tanpa titik atau spasi.")
@@ -130,12 +129,12 @@ def _reached(kind: str) -> int:
 def state_mark(account: ChannelAccount | None) -> object:
     """A channel's state in one word."""
     if account is None:
-        return mark(_("Belum diatur"), "circle-dashed", "ink-2")
+        return look.mark(_("Belum diatur"), "circle-dashed", "ink-2")
     if not account.is_active:
-        return mark(_("Dimatikan"), "player-pause", "ink-2")
+        return look.mark(_("Dimatikan"), "player-pause", "ink-2")
     if account.fault or is_quiet(account):
-        return mark(_("Terganggu"), "alert-triangle", "sogan")
-    return mark(_("Berjalan"), "circle-check", "daun")
+        return look.mark(_("Terganggu"), "alert-triangle", "sogan")
+    return look.mark(_("Berjalan"), "circle-check", "daun")
 
 
 def _told(account: ChannelAccount | None, zone: str) -> str:

@@ -24,8 +24,6 @@ from kentongan.kernel.models import ChannelAccount, Delivery, Purpose
 from kentongan.kernel.outbox import active_channels
 from kentongan.ports import registry
 
-from .wording import mark
-
 
 def visible_deliveries(user: User, permission: Permission) -> QuerySet[Delivery]:
     """Messages to people whom the user may see with this permission."""
@@ -102,7 +100,7 @@ def _fault_cell(d: Delivery) -> object:
 
 def state_mark(d: Delivery) -> object:
     if d.state == Receipt.CANCELLED:
-        return mark(state_word(d), "circle-minus", "ink-3")
+        return look.mark(state_word(d), "circle-minus", "ink-3")
     return look.receipt(d.state)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
 from kentongan.base.permissions import Permission
+from kentongan.base.templatetags import look
 from kentongan.core.clock.states import Receipt
 from kentongan.kernel import watch
 from kentongan.kernel.again import read_again
@@ -21,7 +22,6 @@ from kentongan.kernel.models import ChannelAccount, Heartbeat, Inbox
 
 from .channels import state_mark
 from .deliveries import visible_deliveries
-from .wording import mark
 
 LOOPS = {
     "tick": noop("Jam urusan"),
@@ -77,12 +77,12 @@ def _loops() -> list[dict[str, object]]:
 
 def _beat_mark(beat: Heartbeat | None, age: timedelta | None) -> object:
     if beat is None or age is None:
-        return mark(_("belum pernah berjalan"), "circle-x", "mengkudu")
+        return look.mark(_("belum pernah berjalan"), "circle-x", "mengkudu")
     if age > LIMP:
         ago = words.duration(age)
-        return mark(_("berhenti %(ago)s") % {"ago": ago}, "circle-x", "mengkudu")
+        return look.mark(_("berhenti %(ago)s") % {"ago": ago}, "circle-x", "mengkudu")
     seconds = max(0, int(age.total_seconds()))
-    return mark(_("berjalan, %(n)d dtk lalu") % {"n": seconds}, "circle-check", "daun")
+    return look.mark(_("berjalan, %(n)d dtk lalu") % {"n": seconds}, "circle-check", "daun")
 
 
 def _unread() -> list[Inbox]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kentongan.base import clock
+from kentongan.base.api_tokens import ApiToken
 from kentongan.base.guard import SignedIn
 from kentongan.base.permissions import Permission
 from kentongan.base.second_eyes import RoleRequest
@@ -36,6 +37,7 @@ def _rows(user: User) -> list[tuple[str, str, str]]:
     """(address, name, what is set there) of each page open to this user."""
     rows = [(Permission.CALENDAR_CHANGE, reverse("calendar"), _("Kalender"), _days())]
     rows.append((Permission.CHANNEL_CHANGE, reverse("channels"), _("Saluran"), _channels()))
+    rows.append((Permission.CHANNEL_CHANGE, reverse("tokens"), _("Token API"), _tokens()))
     rows.append((Permission.USER_CHANGE, reverse("users"), _("Pengguna"), _users(user)))
     return [(url, name, told) for permission, url, name, told in rows if user.branches(permission) is None]
 
@@ -48,6 +50,11 @@ def _days() -> str:
 def _channels() -> str:
     count = ChannelAccount.objects.filter(is_active=True).exclude(channel="inapp").count()
     return _("Jalan pesan keluar dan masuk. %(n)d saluran aktif.") % {"n": count}
+
+
+def _tokens() -> str:
+    count = ApiToken.objects.filter(revoked_at=None, expires_at__gt=clock.real_now()).count()
+    return _("Program yang boleh menapis tulisan lewat API. %(n)d token.") % {"n": count}
 
 
 def _users(user: User) -> str:

@@ -85,6 +85,7 @@ def _rooms() -> Iterable[Choice]:
         ("directory", _("OPD & kalender")),
         ("directives", _("Perintah")),
         ("kernel", _("Pesan & jawaban")),
+        ("rulebook", _("Penapisan")),
     ):
         yield Choice(room, label, Q(tag__startswith=f"{room}:"))
 

@@ -5,7 +5,7 @@ from django.urls import path
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-from . import channels, days, deliveries, health, hub, joining, second_eyes, trail, users
+from . import channels, days, deliveries, health, hub, joining, second_eyes, tokens, trail, users
 from .gate import needs_whole, reauthenticated
 
 urlpatterns = [
@@ -79,6 +79,17 @@ urlpatterns = [
         "pengaturan/saluran/<slug:kind>/",
         needs_whole(P.CHANNEL_CHANGE, reauthenticated(channels.channel)),
         name="channel",
+    ),
+    path("pengaturan/token/", needs_whole(P.CHANNEL_CHANGE, tokens.token_list), name="tokens"),
+    path(
+        "pengaturan/token/baru/",
+        needs_whole(P.CHANNEL_CHANGE, reauthenticated(tokens.token_new)),
+        name="token_new",
+    ),
+    path(
+        "pengaturan/token/<int:pk>/cabut/",
+        needs_whole(P.CHANNEL_CHANGE, reauthenticated(tokens.token_revoke)),
+        name="token_revoke",
     ),
     path("undangan/<str:token>/", joining.join, name="join"),
     path("jejak/", needs_whole(P.AUDIT_READ, trail.audit_list), name="audit"),

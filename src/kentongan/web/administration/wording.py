@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.utils.translation import pgettext_lazy
 
-from kentongan.base import words
 from kentongan.base.events import BaseTag
 from kentongan.base.permissions import Role
 from kentongan.base.templatetags import look
@@ -19,6 +17,7 @@ from kentongan.directives.tags import DirectiveTag
 from kentongan.directory.linking import LinkTag
 from kentongan.directory.tags import DirectoryTag
 from kentongan.kernel.tags import KernelTag
+from kentongan.rulebook.tags import RulebookTag
 
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     Role.ADMINISTRATOR: (
@@ -50,18 +49,12 @@ def role_sentence(role: str) -> str:
     return _(ROLES[Role(role)][1])
 
 
-def mark(text: str, icon: str, colour: words.Colour, *, thin: bool = True) -> SafeString:
-    """A chip for a state that is none of the casework's own."""
-    shape = "thin" if thin else "chip"
-    return format_html('<span class="{} c-{}">{}{}</span>', shape, colour, look.icon(icon), text)
-
-
 def user_state(user: User) -> SafeString:
     if not user.is_active:
-        return mark(_("Dimatikan"), "user-off", "mengkudu")
+        return look.mark(_("Dimatikan"), "user-off", "mengkudu")
     if not user.has_usable_password():
-        return mark(_("Belum bergabung"), "mail", "sogan")
-    return mark(_("Aktif"), "user-check", "daun")
+        return look.mark(_("Belum bergabung"), "mail", "sogan")
+    return look.mark(_("Aktif"), "user-check", "daun")
 
 
 EVENTS: Final[Mapping[str, str]] = {
@@ -83,6 +76,8 @@ EVENTS: Final[Mapping[str, str]] = {
     BaseTag.SIGN_IN_FAILED: noop("gagal masuk"),
     BaseTag.GOVERNMENT_CREATED: noop("membuat pemerintah ini"),
     BaseTag.SECRETS_ROTATED: noop("mengganti kunci rahasia"),
+    BaseTag.TOKEN_CREATED: noop("membuat token API"),
+    BaseTag.TOKEN_REVOKED: noop("mencabut token API"),
     DirectoryTag.IMPORTED: noop("mengimpor data OPD dan pejabat"),
     DirectoryTag.AGENCY_CREATED: noop("menambah OPD"),
     DirectoryTag.AGENCY_RENAMED: noop("mengganti nama OPD"),
@@ -125,6 +120,9 @@ EVENTS: Final[Mapping[str, str]] = {
     DirectiveTag.CLOSED: noop("menutup perintah"),
     DirectiveTag.REMINDED: noop("mengingatkan pejabat yang diam"),
     DirectiveTag.DUE_CHANGED: noop("mengubah tenggat"),
+    RulebookTag.PUBLISHED: noop("menerbitkan buku aturan"),
+    RulebookTag.REPORTED: noop("memberi masukan atas hasil penapisan"),
+    RulebookTag.DECIDED: noop("memutuskan masukan atas hasil penapisan"),
 }
 
 # One of each kind, for its number to follow: "Perintah 5".
@@ -137,6 +135,9 @@ SUBJECTS: Final[Mapping[str, Promise]] = {
     "channel": pgettext_lazy("satu", "Saluran"),
     "government": pgettext_lazy("satu", "Pemerintah"),
     "inbox": pgettext_lazy("satu", "Pesan masuk"),
+    "api_token": pgettext_lazy("satu", "Token API"),
+    "rulebook": pgettext_lazy("satu", "Buku aturan versi"),
+    "screening": pgettext_lazy("satu", "Penapisan"),
 }
 
 

@@ -1,0 +1,184 @@
+"""A text with its disguise taken off: lower-case Latin words between single spaces, and the way back.
+
+Every step is either `str.translate` or one regular expression, so that the quick reading (`fold`) runs in C and in
+linear time; `Folded.span` runs the same steps once more with the place of every character kept, only when somebody
+asks where in the original a word stands.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from .tables import READING, TURNED, TURNED_ONLY
+
+type _Replacement = str | Callable[[re.Match[str]], str]
+
+# an ASCII letter in an upside-down run can only be one that is another letter turned
+_TURNED_RUN = re.compile(rf"(?<!\w)[{re.escape(''.join(map(chr, TURNED)))} .,!?'0-9]+(?!\w)")
+_TURNED_SIGN = re.compile(f"[{TURNED_ONLY}]")
+_SIGNS = {"°": "o", "@": "a", "$": "s", "!": "i", "|": "i"}
+_LEET = str.maketrans("0123456789", "oizeasgtbg")
+_TAIL = re.compile(r"(?:[0-9]{2,4}|[1-9]d)\Z")
+_AMOUNT = re.compile(
+    r"(?:rp|no)[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|[a-z])\Z"
+)
+_NUMBERS = {
+    "nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
+    "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9", "zero": "0", "one": "1", "two": "2",
+    "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_NUMBER = "|".join(_NUMBERS)
+
+
+def _turn(match: re.Match[str]) -> str:
+    """A run of upside-down letters, read from its other end."""
+    run = match[0]
+    return run.translate(TURNED)[::-1] if _TURNED_SIGN.search(run) else run
+
+
+def _join(match: re.Match[str]) -> str:
+    """Letters one by one become a word; figures one by one stay a list. Where signs part the letters, or two
+    spaces the words, spaces part words."""
+    parts = re.split(" {2,}" if "  " in match[0] else " ", match[0])
+    if "  " not in match[0] and all(len(part) < 2 for part in parts):
+        parts = [match[0]]
+    return " ".join(_joined(part) for part in parts)
+
+
+def _joined(part: str) -> str:
+    joined = re.sub("[^a-z0-9]+", "", part)
+    return joined if sum(sign.isalpha() for sign in joined) > 1 else part
+
+
+def _join_pieces(match: re.Match[str]) -> str:
+    joined = re.sub("[^a-z0-9]+", "", match[0])
+    return (
+        joined if 2 * sum(sign.isalpha() for sign in joined) > len(joined) else match[0]
+    )  # not a sum of money
+
+
+def _unleet(match: re.Match[str]) -> str:
+    """Figures within a word are letters; at its end they are a number ("4d" too)."""
+    word = match[0]
+    if _AMOUNT.match(word):
+        return word
+    tail = _TAIL.search(word)
+    cut = tail.start() if tail else len(word)
+    return word[:cut].translate(_LEET) + word[cut:] if re.search("[a-z]", word[:cut]) else word
+
+
+def _numbers(match: re.Match[str]) -> str:
+    return "".join(_NUMBERS[word] for word in match[0].split(" "))
+
+
+_FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
+    # Korean, not cut letters
+    (
+        re.compile(r"(?<![퐀-힣])[퐀-힣]++(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"),
+        lambda match: " " * len(match[0]),
+    ),
+    (_TURNED_RUN, _turn),
+)
+_STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
+    # S.L.O.T, s l o t, S♥L♥O♥T, 7 7 at its end
+    (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9@$!]{1,4}[a-z0-9](?![a-z0-9@$]))+"), _join),
+    # ga.ru.da.ho.ki, ma-in-lah
+    (
+        re.compile(r"(?<![a-z0-9])[a-z0-9]{1,3}(?:[^a-z0-9 @$!]{1,3}[a-z0-9]{1,3}(?![a-z0-9@$])){2,}"),
+        _join_pieces,
+    ),
+    # p/ulau, alexi*s: one letter cut off its word
+    (
+        re.compile(
+            r"[*./_\\|~'-](?:(?<=[a-z].)(?<![a-z0-9]{2}.)(?=[a-z]{2})|(?<=[a-z]{2}[^.])(?=[a-z](?![a-z0-9])))"
+        ),
+        "",
+    ),
+    # signs for letters: sl°t, j@ckpot, $lot, w!n
+    (
+        re.compile(
+            r"[°@$!|](?<=[a-z].)(?=[a-z°@$!|][a-z]|[a-z])|(?<=[a-z][°@$!|])[°@$!|](?=[a-z])"
+            r"|\$(?:(?=[a-z])|(?<=[a-z].))|@(?<=[a-z]{2}.)(?![a-z0-9@.])"
+        ),
+        lambda match: _SIGNS[match[0]],
+    ),
+    (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
+    (re.compile(r"([a-z])\1{2,}"), r"\1"),
+    (re.compile(r"[^a-z0-9]+"), " "),
+    (re.compile(rf"(?<![a-z0-9])(?:{_NUMBER})(?: (?:{_NUMBER})(?![a-z0-9]))+"), _numbers),
+)
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text`: the reading, `[a-z0-9 ]` only. `original`: what was read."""
+
+    original: str
+    text: str
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the slice `text[start:end]` stands in the original, in code points."""
+        places = self._places[start:end]
+        if not places:
+            return 0, 0
+        return min(place[0] for place in places), max(place[1] for place in places)
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        return _aligned(self.original)[1]
+
+
+def fold(text: str) -> Folded:
+    """The reading of any text; linear time."""
+    read = text
+    for pattern, replacement in () if text.isascii() else _FOREIGN:
+        read = pattern.sub(replacement, read)
+    read = read.translate(READING)
+    for pattern, replacement in _STEPS:
+        read = pattern.sub(replacement, read)
+    return Folded(text, read.strip(" "))
+
+
+def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """`fold` once more, with the place (start, end) in the original of each character of the reading."""
+    read, places = text, [(at, at + 1) for at in range(len(text))]
+    for pattern, replacement in () if text.isascii() else _FOREIGN:
+        read, places = _replaced(pattern, replacement, read, places)
+    pairs = [(sign, place) for whole, place in zip(read, places, strict=True) for sign in READING[ord(whole)]]
+    read, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
+    for pattern, replacement in _STEPS:
+        read, places = _replaced(pattern, replacement, read, places)
+    lead = len(read) - len(read.lstrip(" "))
+    return read.strip(" "), places[lead : len(read.rstrip(" "))]
+
+
+def _replaced(
+    pattern: re.Pattern[str], replacement: _Replacement, text: str, places: list[tuple[int, int]]
+) -> tuple[str, list[tuple[int, int]]]:
+    """`pattern.sub(replacement, text)` with the places carried along."""
+    signs, kept, done, sure = list[str](), list[tuple[int, int]](), 0, 0
+    for match in pattern.finditer(text):
+        new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+        signs += text[done : match.start()], new
+        done = match.end()
+        if len(new) == len(match[0]) and replacement is not _turn:
+            continue  # every letter stayed where it was
+        old = places[match.start() : match.end()]
+        kept += places[sure : match.start()]
+        kept += _spread(match[0], new, old)
+        sure = done
+    return ("".join([*signs, text[done:]]), kept + places[sure:]) if signs else (text, places)
+
+
+def _spread(before: str, after: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Places for a replacement: letter by letter where it kept its letters, else each has the whole."""
+    if len(before) == len(after):
+        return places[::-1] if before != after else places
+    kept, at = list[tuple[int, int]](), 0
+    for sign in after:
+        at = before.find(sign, at) + 1
+        if not at:
+            return [(places[0][0], places[-1][1])] * len(after)
+        kept.append(places[at - 1])
+    return kept

@@ -1,0 +1,96 @@
+"""A logistic model over hashed features: the sum of a text's weights, by the root of their number, plus a bias."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .features import SIZE, Batch, batch_of, grams, words
+
+type Margins = NDArray[np.float64]
+_SLICE = 1 << 20  # characters at a time, so that a long text does not fill the memory
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """`weights`: float32 of SIZE. A margin of 0 is even odds on the training set."""
+
+    weights: NDArray[np.float32]
+    bias: float
+
+    def margins(self, texts: Sequence[str]) -> Margins:
+        """One margin a text; `texts` in the alphabet of `features`."""
+        return np.concatenate([self._margins(part) for part in _parts(texts)]) if texts else np.zeros(0)
+
+    def _margins(self, texts: Sequence[str]) -> Margins:
+        batch = batch_of(texts)
+        sums, counts = np.zeros(len(texts)), np.zeros(len(texts), dtype=np.int64)
+        for size, places in grams(batch):
+            total = _running(self.weights[places])
+            lasts = np.clip(batch.ends - size + 1, 0, len(places))
+            firsts = np.minimum(batch.starts, lasts)
+            sums += total[lasts] - total[firsts]
+            counts += lasts - firsts
+        sums, counts = self._add_words(batch, sums, counts)
+        return sums / np.sqrt(np.maximum(counts, 1)) + self.bias
+
+    def _add_words(
+        self, batch: Batch, sums: Margins, counts: NDArray[np.int64]
+    ) -> tuple[Margins, NDArray[np.int64]]:
+        """Words of each text, and pairs of neighbours within it."""
+        places, single, pair = words(batch)
+        firsts, lasts = np.searchsorted(places, batch.starts), np.searchsorted(places, batch.ends)
+        inner = np.maximum(lasts - 1, firsts)
+        one, two = _running(self.weights[single]), _running(self.weights[pair])
+        total = one[lasts] - one[firsts] + two[inner] - two[firsts]
+        return sums + total, counts + (lasts - firsts) + (inner - firsts)
+
+    def shares(self, texts: Sequence[str]) -> list[list[float]]:
+        """What each word of each text adds to the text's margin (before the root), in order."""
+        return [share for part in _parts(texts) for share in self._shares(part)]
+
+    def _shares(self, texts: Sequence[str]) -> list[list[float]]:
+        batch = batch_of(texts)
+        owner = np.repeat(np.arange(len(texts)), batch.ends - batch.starts)
+        spread = np.zeros(len(owner) + 1)
+        for size, places in grams(batch):
+            inside = owner[: len(places)] == owner[size - 1 :]
+            weights = np.where(inside, self.weights[places].astype(np.float64), 0.0) / size
+            spread[: len(weights)] += weights
+            spread[size : size + len(weights)] -= weights
+        places, single, pair = words(batch)
+        if not len(places):
+            return [[] for _ in texts]
+        together = np.where(owner[places[:-1]] == owner[places[1:]], self.weights[pair[:-1]], 0) / 2
+        by_word = np.add.reduceat(np.cumsum(spread)[:-1] * (batch.codes != 0), places) + self.weights[single]
+        by_word[:-1] += together
+        by_word[1:] += together
+        cuts = np.searchsorted(places, batch.starts[1:])
+        return [[float(share) for share in part] for part in np.split(by_word, cuts)]
+
+
+def _running(weights: NDArray[np.float32]) -> Margins:
+    """Sums of the first 0, 1, 2 … weights."""
+    return np.concatenate([np.zeros(1), np.cumsum(weights, dtype=np.float64)])
+
+
+def _parts(texts: Sequence[str]) -> list[Sequence[str]]:
+    parts, start, size = list[Sequence[str]](), 0, 0
+    for at, text in enumerate(texts):
+        size += len(text)
+        if size > _SLICE:
+            parts.append(texts[start : at + 1])
+            start, size = at + 1, 0
+    return [part for part in [*parts, texts[start:]] if part]
+
+
+@cache
+def shipped(name: str) -> Model:
+    """The model of that name in `weights/`: SIZE float16 and the bias after them, as a NumPy array file."""
+    data = files(__package__).joinpath("weights", f"{name}.npy").read_bytes()
+    table = np.load(io.BytesIO(data), allow_pickle=False)
+    return Model(table[:SIZE].astype(np.float32), float(table[SIZE]))

@@ -1,0 +1,67 @@
+"""What a detector is handed: one text with its readings, and where it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from kentongan.core.screening import links
+from kentongan.core.screening.folding import Folded
+from kentongan.core.screening.links import Link
+from kentongan.core.screening.plain import Plain, plain
+from kentongan.core.screening.rulebook import Rulebook
+from kentongan.core.screening.verdict import Category, Context, Reason, Severity
+
+
+@dataclass(frozen=True)
+class Page:
+    """One text under examination. `folded` is the reading without disguise; `links` are those outside the text too.
+
+    What several detectors need is worked out once, when the first of them asks.
+    """
+
+    text: str
+    folded: Folded
+    links: tuple[str, ...]
+    context: Context
+    rulebook: Rulebook
+
+    @cached_property
+    def plain(self) -> Plain:
+        """The reading that keeps digits, dots and slashes."""
+        return plain(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the folded reading."""
+        return self.folded.text.split()
+
+    @cached_property
+    def found(self) -> list[Link]:
+        """The links written in the text."""
+        return links.find(self.plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What one detector found: a score 0..1 with 0.5 as its threshold, and the places that made it.
+
+    `at_most` caps the severity whatever the score: a slogan outside every election period is only noted.
+    """
+
+    score: float = 0.0
+    reasons: tuple[Reason, ...] = field(default=())
+    at_most: Severity = Severity.BLOCK
+
+
+class Detector(Protocol):
+    """Looks through pages for one category. It never raises for any text, and takes linear time.
+
+    Pages come in batches because a vectorised model is an order faster on many; a rule-based
+    detector simply loops. The answer has one Signal for each page, in order.
+    """
+
+    category: Category
+
+    def look(self, pages: Sequence[Page]) -> list[Signal]:
+        """One Signal a page."""
