@@ -33,6 +33,7 @@ PAIRS = {
     "pengembang": "developer",
     "buku-aturan": "rulebook",
     "api": "api",
+    "penapisan": "screening",
 }
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*/*.md"))]
 OPERATORS = [DOCS / "id" / "operator.md", DOCS / "en" / "operator.md"]
@@ -259,3 +260,11 @@ def test_the_words_of_the_house_are_the_models() -> None:
 @pytest.mark.parametrize("page", GUIDES, ids=name_of)
 def test_a_guide_names_no_machine(page: Path) -> None:
     assert not re.search(r"(/root|/work|/home/\w|/tmp)\b", page.read_text())
+
+
+@pytest.mark.parametrize("page", [DOCS / "en" / "screening.md", DOCS / "id" / "penapisan.md"], ids=name_of)
+def test_the_examples_in_python_hold(page: Path) -> None:
+    examples = re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+    assert examples
+    for example in examples:
+        exec(compile(example, str(page), "exec"), {})

@@ -231,6 +231,16 @@ def administrator(demo: Demo, page: Page, width: int) -> None:
     enter_as_administrator(page, told.split()[-1])
 
 
+def screening(demo: Demo, page: Page) -> None:
+    """A post with a disguised promotion, somebody's number and a rude word, judged while it is typed."""
+    page.goto(f"{demo.url}/penapisan/")
+    page.get_by_label("Tulisan", exact=True).fill(
+        "Undangan rapat Senin pukul 09.00 di pendopo. Hubungi Budi 0812-3456-7890, NIK 3374015508900001.\n"
+        "Ayo gabung 𝐒𝐋𝐎𝐓 𝐆𝐀𝐂𝐎𝐑 88, bonus new member 100%!"
+    )
+    page.locator("#hasil mark").first.wait_for()
+
+
 PAGES: dict[str, Callable[[Demo, Page], None]] = {
     "desk": open_path("/"),
     "directive": open_path("/perintah/3/"),
@@ -241,6 +251,7 @@ PAGES: dict[str, Callable[[Demo, Page], None]] = {
     "import": upload,
     "audit": open_path("/jejak/"),
     "seat": seat,
+    "screening": screening,
 }
 
 if __name__ == "__main__":
