@@ -77,7 +77,8 @@ def _unleet(match: re.Match[str]) -> str:
 
 
 def _numbers(match: re.Match[str]) -> str:
-    return "".join(_NUMBERS[word] for word in match[0].split(" "))
+    """Figures spelled out, joined to the name before them."""
+    return "".join(_NUMBERS.get(word, word) for word in match[0].split(" "))
 
 
 _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
@@ -111,10 +112,17 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
         ),
         lambda match: _SIGNS[match[0]],
     ),
-    (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"([a-z])\1{2,}"), r"\1"),
+    (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"[^a-z0-9]+"), " "),
-    (re.compile(rf"(?<![a-z0-9])(?:{_NUMBER})(?: (?:{_NUMBER})(?![a-z0-9]))+"), _numbers),
+    # pulau tujuh tujuh tujuh
+    (
+        re.compile(
+            rf"(?<![a-z0-9])(?:(?!(?:{_NUMBER}|nomor|nomer|angka|tanggal|pukul|kelas|pasal) )[a-z]{{4,14}} )?"
+            rf"(?:{_NUMBER})(?: (?:{_NUMBER})(?![a-z0-9]))+"
+        ),
+        _numbers,
+    ),
 )
 
 
