@@ -3,6 +3,7 @@
 import csv
 import os
 import random
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ def words(text: str) -> list[str]:
 
 LONGEST = 3000  # characters of a text that are trained on
 _STYLES = list(STYLES.values())
+_NAMING = [sentence for sentence in ABOUT if "{brand}" in sentence]
+_STEMS_OF = re.compile(r" ~( [a-z]+)*(?= [|~]|$)")
 _SYLLABLES = words(
     "ba bi bo bu ca co cu da di do du fa fi ga gi go gu ha hi ho ja ji jo ju ka ki ko ku la li lo lu ma mi mo mu na ni "
     "no nu pa pi po pu ra ri ro ru sa si so su ta ti to tu wa wi ya yo yu za ze zi ar an en in on ur al er as us"
@@ -91,10 +94,6 @@ def brand(chance: random.Random) -> str:
     return stem + (chance.choice(_FIGURES) if chance.random() < 0.85 else str(chance.randrange(10, 999)))
 
 
-def rebranded(text: str, chance: random.Random) -> str:
-    return NAME.sub(lambda match: brand(chance), text)
-
-
 def dressed(text: str, chance: random.Random, shares: tuple[float, ...]) -> str:
     """One disguise or two, over some of the words."""
     share = chance.choice(shares)
@@ -103,32 +102,43 @@ def dressed(text: str, chance: random.Random, shares: tuple[float, ...]) -> str:
     return text
 
 
-def augmented(row: Row, chance: random.Random) -> list[str]:
-    """Views of a text as it might have come instead: other brands, other letters. Clean texts are dressed too, so
-    that dress alone is no promotion."""
-    text = row.text[:1000]
-    if row.label == 0:
-        return [view(dressed(text, chance, (0.3, 1, 1, 1)))] if chance.random() < 0.1 else []
-    plain = fold(without_mentions(row.text[:LONGEST])).text
-    again = rebranded(text, chance) if chance.random() < 0.5 else text
-    return [
-        view(rebranded(plain, chance)), view(rebranded(plain, chance)), view(dressed(again, chance, (0.15, 0.3, 0.6, 1, 1)))
-    ]  # fmt: skip
+def nameless(seen: str) -> str:
+    """A view without the letters of the sites it names."""
+    return _STEMS_OF.sub("", seen)
 
 
-def own(chance: random.Random, *, each: int = 30) -> Iterator[tuple[str, int]]:
-    """Views of our own sentences, filled by chance."""
+def augmented(row: Row, chance: random.Random) -> Iterator[tuple[str, int, float]]:
+    """Views of a text as it might have come instead, their labels, and what each counts beside the text: without the
+    sites' names, in other letters; and its site's name where it is only talked about. Clean texts are dressed too,
+    so that dress alone is no promotion."""
+    seen, text = view(row.text), row.text[:1000]
+    if (less := nameless(seen)) != seen:
+        yield less, row.label, 1.0
+    if row.label or chance.random() < 0.2:
+        yield (
+            view(dressed(text, chance, (0.15, 0.3, 0.6, 1, 1) if row.label else (0.3, 1, 1, 1))),
+            row.label,
+            0.5,
+        )
+    if row.label and chance.random() < 0.2 and (name := NAME.search(fold(text).text)):
+        yield view(_filled(chance.choice(_NAMING), chance, name[0])), 0, 0.5
+
+
+def own(chance: random.Random, *, each: int = 30) -> Iterator[tuple[str, int, float]]:
+    """Views of our own sentences, filled by chance, their labels, and what each counts."""
     for sentences, label in ((ABOUT, 0), (PROMOTION, 1)):
         for sentence in sentences:
             for _ in range(each):
-                text = _filled(sentence, chance, named=bool(label))
+                named = label or chance.random() < 0.8
+                text = _filled(
+                    sentence, chance, brand(chance) if named else chance.choice(("judi online", "slot"))
+                )
                 if label and chance.random() < 0.2:
                     text = dressed(text, chance, (0.3, 1))
-                yield view(text), label
+                yield view(text), label, 0.5
 
 
-def _filled(sentence: str, chance: random.Random, *, named: bool) -> str:
-    name = brand(chance) if named or chance.random() < 0.8 else chance.choice(("judi online", "slot"))
+def _filled(sentence: str, chance: random.Random, name: str) -> str:
     pick: Callable[[list[str]], str] = chance.choice
     return (
         sentence.replace("{brand}", name).replace("{word}", pick(WORDS_LIST)).replace("{place}", pick(PLACES))

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kentongan.core.screening import Category, Context, Direction, Item, Screener
-from kentongan.core.screening.features import NAME
+from kentongan.core.screening.features import NAME, SIZE
 from kentongan.core.screening.folding import fold
 from kentongan.core.screening.gambling import EVEN
 from kentongan.core.screening.model import Model
@@ -258,7 +258,7 @@ def speed(data: Examples) -> dict[str, Any]:
         for _ in range(5)
     ]
     made["load and first check, s"] = statistics.median(loads)
-    made["model bytes"] = len(packed(np.zeros(1 << 18), 0.0))
+    made["model bytes"] = len(packed(np.zeros(SIZE), 0.0))
     return made
 
 

@@ -45,6 +45,17 @@ Tim {brand} RT 03 juara lomba voli antarkampung
 Akun gim saya {brand} hilang, bagaimana cara memulihkannya
 Wifi rumah namanya {brand}, sandinya apa ya
 Nomor plat dan kode {brand} tercantum pada formulir
+Akun portal {place} atas nama {brand} tidak bisa dibuka
+Kode barang {brand} sudah diterima {place}
+Nama pengguna {brand} salah sandi, mohon dibantu
+Kendaraan dinas dengan kode {brand} milik {place}
+Seri ponsel {brand} dijual di pasar
+Sandi {brand} jangan dipakai lagi kata {place}
+Bandar selalu untung, jangan percaya janji {word}
+Jangan tergoda {word}, banyak keluarga hancur
+Di Google website {place} berisi {word}, mohon dicek
+Pulau wisata dekat {place} ramai pengunjung
+Dana {place} dipakai untuk membangun jalan
 Slot parkir di {place} terbatas, datanglah lebih awal
 Slot vaksinasi di {place} masih tersedia hari ini
 Burung kicau gacor milik warga {place} juara satu
@@ -71,6 +82,22 @@ Pola {word} hari ini, scatter hitam pecah terus
 Prediksi {word} jitu tembus 4D malam ini
 Modal receh bisa jadi sultan di {brand}
 Member baru pasti dikasih menang di {brand}
+Situs {word} resmi dan terpercaya, deposit dana dan ovo
+{word} server kamboja gampang pecah
+Agen {word} terlengkap, taruhan bola dan kasino langsung
+Taruhan bola, kasino, sabung ayam lengkap di {brand}
+Depo sekali langsung menang besar di {brand}
+Cuma {brand} yang pasti bayar
+Main di {brand} nggak pernah zonk
+Login {brand} link resmi anti blokir
+Hari ini wd lagi dari {brand}, lancar jaya
+Coba sendiri {brand}, kemenangan dijamin
+{brand} lagi bagi bagi saldo gratis
+Mampir ke {brand} sebelum kehabisan bonus
+Sejak kenal {brand} cicilan lunas semua
+Info {word} gacor tiap malam, cek bio
+Main {word} modal sepuluh ribu langsung jepe
+Akun pro {word}, rtp tinggi, gampang jackpot
 """.strip().splitlines()
 
 WORDS = """slot gacor|slot|judi slot|togel|judi online|judol|maxwin|scatter hitam|casino online|slot online|slot 777

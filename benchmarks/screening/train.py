@@ -16,14 +16,16 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from kentongan.core.screening.features import SIZE, batch_of, grams, words
 
 from .corpus import Row, augmented, own, rows, view
 
 SHIPPED = Path(__file__).resolve().parents[2] / "src/kentongan/core/screening/weights/gambling.npy"
-_EPOCHS, _RATE, _DECAY, _BATCH = 8, 0.15, 1e-7, 512
-_AUGMENTED = 0.5  # what an augmented text counts beside a real one
+_FREEDOM, _STEPS = 20.0, 40  # of the logistic regression: what errors count beside large weights; L-BFGS
+_SELDOM = 3  # what fewer texts have gets no weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +70,45 @@ def _places(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 def trained(
     data: Sparse, labels: NDArray[np.float64], counts_as: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias of a logistic model, by AdaGrad in small batches in a fixed order."""
-    order = np.random.default_rng(0)
-    weights, seen, bias = np.zeros(SIZE), np.full(SIZE, 1e-9), 0.0
-    for _ in range(_EPOCHS):
-        shuffled = order.permutation(len(labels))
-        for first in range(0, len(labels), _BATCH):
-            chosen = shuffled[first : first + _BATCH]
-            part = data.take(chosen)
-            counts = np.diff(part.starts)
-            owner = np.repeat(np.arange(len(chosen)), counts)
-            root = np.sqrt(np.maximum(counts, 1))
-            margins = np.bincount(owner, weights[part.places], len(chosen)) / root + bias
-            error = (1 / (1 + np.exp(-margins)) - labels[chosen]) * counts_as[chosen] / len(chosen)
-            slope = np.bincount(part.places, (error / root)[owner], SIZE)
-            slope += (slope != 0) * _DECAY * weights
-            seen += slope * slope
-            weights -= _RATE * slope / np.sqrt(seen)
-            bias -= 0.1 * _RATE * float(error.sum())
-    return weights, bias
+    """Weights and bias of a logistic model, by L-BFGS."""
+    used = np.flatnonzero(np.bincount(data.places, minlength=SIZE) >= _SELDOM)
+    matrix = _matrix(data)[:, used]
+    turned, signs = matrix.T.tocsr(), np.where(labels > 0, 1.0, -1.0)
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        right = signs * (matrix @ point[:-1] + point[-1])
+        slope = -signs * counts_as / (1 + np.exp(np.minimum(right, 500)))
+        size = float((counts_as * np.logaddexp(0, -right)).sum() + point[:-1] @ point[:-1] / (2 * _FREEDOM))
+        return size, np.append(turned @ slope + point[:-1] / _FREEDOM, slope.sum())
+
+    found = minimize(
+        loss, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 8}
+    )
+    weights = np.zeros(SIZE)
+    weights[used] = found.x[:-1]
+    return weights, float(found.x[-1])
+
+
+def _matrix(data: Sparse) -> "csr_matrix[np.float64]":
+    """A row a text: how often it has each feature, by the root of how many it has."""
+    counts = np.diff(data.starts)
+    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+    matrix = csr_matrix((values, data.places, data.starts), shape=(len(counts), SIZE))
+    matrix.sum_duplicates()
+    return matrix
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Everything the model may be trained on. `parents`: the row each augmented view came from, -1 our own."""
+    """Everything the model may be trained on. `parents`: the row each view in `more` came from, -1 our own;
+    `counts_as`: what such a view counts beside a row."""
 
     rows: Sequence[Row]
     views: Sparse
     more: Sparse
     more_labels: NDArray[np.float64]
     parents: NDArray[np.int64]
+    counts_as: NDArray[np.float64]
 
     def fit(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
         """Trained on the chosen rows, their augmented views and our own sentences."""
@@ -108,24 +119,23 @@ class Examples:
             np.concatenate([one.starts, one.starts[-1] + two.starts[1:]]),
         )
         labels = np.array([row.label for row in self.rows], dtype=np.float64)
-        counts_as = np.concatenate([np.ones(len(first)), np.full(len(second), _AUGMENTED)])
+        counts_as = np.concatenate([np.ones(len(first)), self.counts_as[second]])
         return trained(data, np.concatenate([labels[first], self.more_labels[second]]), counts_as)
 
 
 def examples() -> Examples:
     chance, every = random.Random(7), rows()
-    more, labels, parents = list[str](), list[int](), list[int]()
-    for at, row in enumerate(every):
-        for text in augmented(row, chance):
-            more.append(text)
-            labels.append(row.label)
-            parents.append(at)
-    for text, label in own(chance):
-        more.append(text)
-        labels.append(label)
-        parents.append(-1)
+    more = [
+        (one, label, at, worth)
+        for at, row in enumerate(every)
+        for one, label, worth in augmented(row, chance)
+    ]
+    more += [(one, label, -1, worth) for one, label, worth in own(chance)]
+    texts, labels, parents, counts_as = zip(*more, strict=True)
     views = sparse([view(row.text) for row in every])
-    return Examples(every, views, sparse(more), np.array(labels, dtype=np.float64), np.array(parents))
+    return Examples(
+        every, views, sparse(texts), np.array(labels, float), np.array(parents), np.array(counts_as, float)
+    )
 
 
 def packed(weights: NDArray[np.float64], bias: float) -> bytes:

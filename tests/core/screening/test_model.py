@@ -57,7 +57,7 @@ def test_nothing_has_no_margins() -> None:
 
 def test_l_and_i_are_one_letter() -> None:
     assert (batch_of(["slot"]).codes == batch_of(["siot"]).codes).all()
-    assert GRAMS == (3, 4, 5, 6)
+    assert GRAMS == (2, 3, 4, 5)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from .folding import fold
 
-BITS = 18
+BITS = 20
 SIZE = 1 << BITS
-GRAMS = (3, 4, 5, 6)
+GRAMS = (2, 3, 4, 5)
 _EXTRA = "{}|~"
 _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):
@@ -30,7 +30,7 @@ _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
 _NO_NAME = "rt|rw|km|no|covid|pasal|ayat|tahun|jam|pukul|kelas|sma|smp|sd|sman|smpn|sdn|rp|g|pp|uu|hut|hari|gmt|utc|top|part"
 NAME = re.compile(
     rf"(?<![a-z0-9])(?!(?:{_NO_NAME})[0-9])([a-z]{{2,18}})((?:[0-9]{{2,3}}|[1-9]d[0-9]?))(?![a-z0-9])"
-    r"|(?<![a-z0-9])(?!alfabet|display|gameplay|sherbet|(?:dar|er|ed|ir|as|mar|bald|good|god)win)"
+    r"|(?<![a-z0-9])(?!alfabet|display|gameplay|sherbet|(?:max|dar|er|ed|ir|as|mar|bald|good|god)win)"
     r"([a-z]{3,14})(toto|togel|hoki|slot|jitu|win|bets?|cuan|play|gacor)(?:nya|ah|nih)?(?![a-z0-9])"
 )
 

@@ -19,7 +19,8 @@ _TURNED_RUN = re.compile(rf"(?<!\w)[{re.escape(''.join(map(chr, TURNED)))} .,!?'
 _TURNED_SIGN = re.compile(f"[{TURNED_ONLY}]")
 _SIGNS = {"°": "o", "@": "a", "$": "s", "!": "i", "|": "i"}
 _LEET = str.maketrans("0123456789", "oizeasgtbg")
-_TAIL = re.compile(r"(?:[0-9]{2,4}|[1-9]d)\Z")
+# a year, one figure again and again, two or three figures: a fourth before them is a letter (ma7a7138)
+_TAIL = re.compile(r"(?:(?:19|20)[0-9]{2}|([0-9])\1{3}|[0-9]{2,3}|[1-9]d)\Z")
 _AMOUNT = re.compile(
     r"(?:rp|no)[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|[a-z])\Z"
 )
@@ -31,6 +32,9 @@ _NUMBERS = {
 _NUMBER = "|".join(_NUMBERS)
 
 
+_GAP = re.compile("[^a-z0-9]+")
+
+
 def _turn(match: re.Match[str]) -> str:
     """A run of upside-down letters, read from its other end."""
     run = match[0]
@@ -38,12 +42,16 @@ def _turn(match: re.Match[str]) -> str:
 
 
 def _join(match: re.Match[str]) -> str:
-    """Letters one by one become a word; figures one by one stay a list. Where signs part the letters, or two
-    spaces the words, spaces part words."""
-    parts = re.split(" {2,}" if "  " in match[0] else " ", match[0])
-    if "  " not in match[0] and all(len(part) < 2 for part in parts):
-        parts = [match[0]]
-    return " ".join(_joined(part) for part in parts)
+    """Letters one by one become a word; figures one by one stay a list. Longer gaps than between the letters part
+    words, and where signs part the letters, spaces do."""
+    gaps = _GAP.findall(match[0])
+    least, signs = min(map(len, gaps)), 2 * gaps.count(" ") < len(gaps)
+    words = [""]
+    for letter, gap in zip(_GAP.split(match[0]), [*gaps, ""], strict=True):
+        words[-1] += letter + gap
+        if len(gap) > least or (signs and gap == " "):
+            words.append("")
+    return " ".join(_joined(word.strip(" ")) for word in words)
 
 
 def _joined(part: str) -> str:
@@ -69,7 +77,8 @@ def _unleet(match: re.Match[str]) -> str:
 
 
 def _numbers(match: re.Match[str]) -> str:
-    return "".join(_NUMBERS[word] for word in match[0].split(" "))
+    """Figures spelled out, joined to the name before them."""
+    return "".join(_NUMBERS.get(word, word) for word in match[0].split(" "))
 
 
 _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
@@ -103,10 +112,17 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
         ),
         lambda match: _SIGNS[match[0]],
     ),
-    (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"([a-z])\1{2,}"), r"\1"),
+    (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
     (re.compile(r"[^a-z0-9]+"), " "),
-    (re.compile(rf"(?<![a-z0-9])(?:{_NUMBER})(?: (?:{_NUMBER})(?![a-z0-9]))+"), _numbers),
+    # pulau tujuh tujuh tujuh
+    (
+        re.compile(
+            rf"(?<![a-z0-9])(?:(?!(?:{_NUMBER}|nomor|nomer|angka|tanggal|pukul|kelas|pasal) )[a-z]{{4,14}} )?"
+            rf"(?:{_NUMBER})(?: (?:{_NUMBER})(?![a-z0-9]))+"
+        ),
+        _numbers,
+    ),
 )
 
 
