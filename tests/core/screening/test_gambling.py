@@ -1,6 +1,7 @@
 """Promotion of gambling on our own sentences: caught in every dress, and never where it is only talked about."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from benchmarks.screening.disguise import STYLES, disguised
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
-from kentongan.core.screening import Category, Context, Direction, Level, Screener
+from kentongan.core.screening import Category, Context, Direction, Level, Screener, Severity
 from kentongan.core.screening.gambling import _cut, _parts
 from kentongan.core.screening.rulebook import Allowed, Rulebook
 
@@ -143,9 +144,32 @@ def test_parts_cover_the_text_and_cut_between_words() -> None:
     text = " ".join(["katakata"] * 200)
     whole, *parts = _parts(text)
     assert whole == (0, len(text))
-    assert "".join(text[start:end] for start, end in parts) == text
+    assert parts[0][0] == 0
+    assert parts[-1][1] == len(text)
+    assert all(before[0] < start < before[1] for before, (start, _) in pairwise(parts))
+    assert all(text[start - 1] == " " for start, _ in parts[1:])
     assert _cut("x" * 900, 400) == 400
 
 
 def test_named_accounts_are_no_sites() -> None:
     assert SCREENER.check("@andi77 terima kasih infonya ya").level is Level.PASS
+
+
+NOTICES = [
+    "Rapat koordinasi camat dilaksanakan hari Senin pukul 09.00 di pendopo, harap membawa laporan masing-masing.",
+    "Pelayanan administrasi kependudukan buka setiap hari kerja di kantor kecamatan, tanpa dipungut biaya apa pun.",
+]
+
+
+@pytest.mark.parametrize(
+    "promotion", ["Ayo daftar di SLOTGACOR88, bonus new member 100%", "main di HOKI178 gampang maxwin"]
+)
+def test_a_promotion_hidden_among_honest_sentences_is_found(promotion: str) -> None:
+    hidden = f"{NOTICES[0]} {promotion}. {NOTICES[1]}"
+    found = Screener(categories=[Category.GAMBLING]).check(hidden).categories[Category.GAMBLING]
+    assert found.severity is not Severity.NONE
+    assert any(hidden.index(promotion) <= reason.start for reason in found.reasons)
+
+
+def test_honest_sentences_side_by_side_stay_honest() -> None:
+    assert Screener(categories=[Category.GAMBLING]).check(" ".join(NOTICES * 5)).level is Level.PASS

@@ -4,7 +4,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -19,8 +18,9 @@ from .verdict import Category, Direction, Reason
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
 EVEN = 0.2
 _STEEP = 0.7
-_WINDOW = 300  # characters of a folded text; a page's one line of promotion is found among its news
-_WINDOW_DOUBT = 0.8  # a part of a longer text must be surer by so much
+_WINDOW = 60  # characters of a folded text: a promotion is found among what else a long text says
+_WHOLE = 2400  # characters that are judged together as well
+_WINDOW_DOUBT = 1.0  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
 
@@ -99,16 +99,17 @@ def _view(page: Page) -> _View:
 
 
 def _parts(text: str) -> tuple[tuple[int, int], ...]:
-    """The whole, and windows of a text longer than one; cut between words."""
+    """The whole, and windows of a text longer than two, each overlapping the next by half; cut between words."""
     size = len(text)
     if size <= 2 * _WINDOW:
         return ((0, size),)
-    cuts = [0, *(_cut(text, at) for at in range(_WINDOW, size - _WINDOW // 4, _WINDOW)), size]
-    return ((0, min(size, 8 * _WINDOW)), *pairwise(cuts))
+    half = _WINDOW // 2
+    cuts = [0, *(_cut(text, at) for at in range(half, size - half // 2, half)), size]
+    return ((0, min(size, _WHOLE)), *zip(cuts, cuts[2:], strict=False))
 
 
 def _cut(text: str, at: int) -> int:
-    space = text.rfind(" ", at - _WINDOW // 4, at)
+    space = text.rfind(" ", at - _WINDOW // 8, at)
     return at if space < 0 else space + 1
 
 
