@@ -359,4 +359,5 @@ def test_wording_an_escalation_costs_the_same_for_many_silent_seats(desk: Desk) 
         Matter.objects.update(next_due_at=None)
         return len(seen)
 
-    assert cost(40) <= cost(4) + 2
+    # A slow moment makes the worker look once more, which costs a few queries; one for each seat would be forty.
+    assert cost(40) <= cost(4) + 12
