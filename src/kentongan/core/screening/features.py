@@ -96,10 +96,9 @@ def _mask(match: re.Match[str]) -> str:
 def grams(batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """For each n the place in the table of the n-gram that starts at each code."""
     keys = batch.codes
-    for size in range(2, GRAMS[-1] + 1):
+    for size in GRAMS:
         keys = (keys[:-1] << np.uint64(6)) | batch.codes[size - 1 :]
-        if size in GRAMS:
-            yield size, _hashed(keys, size)
+        yield size, _hashed(keys, size)
 
 
 def _hashed(keys: Codes, salt: int) -> NDArray[np.int64]:
