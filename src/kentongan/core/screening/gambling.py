@@ -17,7 +17,7 @@ from .terms import within
 from .verdict import Category, Direction, Reason
 
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
-EVEN = 0.2
+EVEN = 0.0
 _STEEP = 0.7
 _WINDOW = 300  # characters of a folded text; a page's one line of promotion is found among its news
 _WINDOW_DOUBT = 0.8  # a part of a longer text must be surer by so much
