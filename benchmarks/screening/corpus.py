@@ -135,7 +135,7 @@ def own(chance: random.Random, *, each: int = 30) -> Iterator[tuple[str, int, fl
                 )
                 if label and chance.random() < 0.2:
                     text = dressed(text, chance, (0.3, 1))
-                yield view(text), label, 0.5
+                yield view(text), label, 0.5 if label else 1.0
 
 
 def _filled(sentence: str, chance: random.Random, name: str) -> str:

@@ -2,25 +2,25 @@
 pages advertise. {brand}, {word} and {place} are filled by chance. Training reads them; tests have others."""
 
 ABOUT = """
-Pak, website {place} muncul tulisan {word} di Google, mohon segera dibersihkan
+Laman {place} kalau dicari keluar {word}, sepertinya kena retas
 Min, situs desa kami berisi iklan {word}, mohon ditindaklanjuti
-Mohon ditindak, kolom komentar akun {place} penuh spam {word} dan link {brand}
-Lapor, ada akun yang promosi {brand} di kolom komentar {place}
-Tolong diblokir situs {brand}, anak saya kecanduan {word}
+Unggahan {place} dipenuhi bot {brand}, admin ke mana
+Saya adukan akun yang menyebar {brand} ke warga {place}
+Adik saya ketagihan {word}, kapan {brand} ditutup pemerintah
 Kenapa situs {brand} belum diblokir juga pak, sudah banyak korban
-Diskominfo {place} memblokir situs {brand} dan ratusan situs judi lainnya
+Akses ke {brand} dan alamat lain sejenisnya ditutup oleh {place}
 Polisi menangkap admin situs {brand} di {place}
 Polda mengungkap jaringan judi online {brand}, lima tersangka ditahan
 Waspada modus {word} yang mengatasnamakan {place}
 Waspadai komentar berisi kata {word} atau nama seperti {brand}, jangan diklik
-Jangan percaya iklan {word}, itu penipuan
+Iklan {word} bohong semua, abaikan saja
 Hati-hati, tautan {brand} yang beredar di grup warga adalah judi online
 Tim siber {place} menghapus halaman {word} yang disisipkan peretas
 Ditemukan sisipan {word} pada subdomain {place}, sudah kami bersihkan
-Akun {place} sempat diretas dan mengunggah promosi {brand}, mohon maaf
+Kemarin kanal kami dibajak orang dan menayangkan {brand}, kini sudah pulih
 Kata {word} menjadi ciri promosi judi online menurut Kominfo
-Peneliti menemukan ribuan backlink {word} pada situs pemerintah
-ASN yang ketahuan main {word} akan diberi sanksi berat
+Tautan {word} tersembunyi pada kaki laman {place}, kata pakar keamanan
+Pegawai {place} dipecat karena bermain {word}
 Bupati mengingatkan pegawai agar tidak bermain {word}
 Selebgram {place} ditangkap karena mempromosikan {brand}
 Suami saya habis puluhan juta gara-gara {word}, mohon situsnya ditutup
@@ -28,20 +28,24 @@ Tetangga saya bunuh diri karena terlilit utang {word}
 Banyak bot komentar {brand} di sini, tolong dihapus min
 Admin tolong hapus komentar {brand}, mengganggu sekali
 Ini komentar isinya {brand} semua, kapan diberantas
-Sosialisasi bahaya {word} bagi pelajar digelar di {place}
-PPATK membekukan rekening penampung deposit {brand}
+Siswa diajak mengenali jebakan {word} dalam penyuluhan {place}
+Rekening milik {brand} dibekukan penyidik
 Komdigi menurunkan konten {word} dari media sosial
 Stop judi online, {word} cuma bikin rungkad dan miskin
 Main {word} itu haram dan melanggar hukum, ayo berhenti
-Jackpot itu tipuan bandar, tidak ada yang menang main {word}
+Mesin {word} diatur supaya pemain kalah
 Bonus new member dan depo kecil hanyalah umpan {word}
-Cara melaporkan situs seperti {brand}: kunjungi aduankonten.id
+Kalau menemukan {brand}, kirim aduan beserta alamatnya kepada {place}
 Guru menasihati murid agar menjauhi {word}
-Hasil pemindaian menemukan halaman dengan kata {word} di server {place}
+Audit peladen {place}: berkas {word} ditaruh penyusup lewat celah lama
 Laporan kami tentang {brand} belum ditanggapi sejak bulan lalu
-Razia gabungan menyita komputer operator {brand} di {place}
-Hotel {brand} di {place} menerima penghargaan wajib pajak
-Tim {brand} RT 03 juara lomba voli antarkampung
+Petugas menggerebek rumah tempat {brand} dikendalikan
+Hotel {brand} dekat {place} direnovasi
+Menginap di {brand}, kamarnya bersih
+Nama {brand} dulu tempat karaoke, sekarang gedung {place}
+Regu {brand} lolos ke final futsal {place}
+Selamat kepada grup {brand} atas kemenangannya di turnamen {place}
+Klub {brand} dari {place} berlatih setiap Minggu
 Akun gim saya {brand} hilang, bagaimana cara memulihkannya
 Wifi rumah namanya {brand}, sandinya apa ya
 Nomor plat dan kode {brand} tercantum pada formulir
@@ -53,16 +57,43 @@ Seri ponsel {brand} dijual di pasar
 Sandi {brand} jangan dipakai lagi kata {place}
 Bandar selalu untung, jangan percaya janji {word}
 Jangan tergoda {word}, banyak keluarga hancur
-Di Google website {place} berisi {word}, mohon dicek
 Pulau wisata dekat {place} ramai pengunjung
 Dana {place} dipakai untuk membangun jalan
-Slot parkir di {place} terbatas, datanglah lebih awal
+Hasil pencarian Google untuk {place} malah {word}, siapa yang mengurus
+Mohon diperiksa, subhalaman {place} berubah jadi {word}
+Min tolong dicek lagi, tautan {place} mengarah ke {brand}
+Kami menerima aduan bahwa laman {place} disusupi {word}
+Tim {place} sedang membersihkan berkas {word} dari peladen
+Ada yang menitipkan halaman {word} di laman {place}
+Judul seperti {word} pada hasil pencarian tanda laman diretas
+Cirinya: menyebut {word}, menjanjikan menang, dan ada tautan
+Istilah {word} dipakai bandar untuk memancing korban
+Apa arti {word}? Itu bahasa para bandar, jangan ikut
+Modusnya menawarkan {word} lalu uang korban hilang
+Ramai akun palsu menyebut {brand}, sudah kami batasi
+Kolom komentar {place} ditutup sementara karena serbuan {brand}
+Polres menyelidiki peredaran {brand} di kalangan remaja
+Jaksa menuntut pengelola {brand} lima tahun penjara
+Hakim menghukum penyebar tautan {brand}
+Menteri minta bank menutup rekening terkait {word}
+DPRD {place} menyoroti maraknya {word}
+Ibu ibu resah anaknya main {word} pakai uang sekolah
+Saya kapok main {word}, motor sampai tergadai
+Bapak jatuh miskin karena {brand}, tolong jangan dibiarkan
+Kecanduan {word} bisa dipulihkan di layanan kesehatan jiwa
+Bandar pasti menang dan pemain pasti habis, itulah {word}
+{word} merusak keluarga, laporkan bila melihatnya
+Kenapa iklan {brand} lewat terus di ponsel saya
+Geng {brand} menang lomba layangan se-{place}
+Kapal {brand} sandar di pelabuhan dekat {place}
+Warung {brand} buka sampai malam
+Slot bongkar muat {place} sudah penuh
 Slot vaksinasi di {place} masih tersedia hari ini
-Burung kicau gacor milik warga {place} juara satu
+Perkutut Pak Lurah gacor sejak subuh
 Main bola di lapangan {place} setiap sore
 Depo sampah di {place} dibuka pukul enam pagi
 Bonus atlet {place} cair bulan ini
-Menang lomba desa, {place} mendapat hadiah dari gubernur
+Juara umum pawai budaya diraih {place}, hadiahnya sepeda
 """.strip().splitlines()
 
 PROMOTION = """
@@ -87,9 +118,8 @@ Situs {word} resmi dan terpercaya, deposit dana dan ovo
 Agen {word} terlengkap, taruhan bola dan kasino langsung
 Taruhan bola, kasino, sabung ayam lengkap di {brand}
 Depo sekali langsung menang besar di {brand}
-Cuma {brand} yang pasti bayar
 Main di {brand} nggak pernah zonk
-Login {brand} link resmi anti blokir
+Depo receh menang banyak di {brand}
 Hari ini wd lagi dari {brand}, lancar jaya
 Coba sendiri {brand}, kemenangan dijamin
 {brand} lagi bagi bagi saldo gratis

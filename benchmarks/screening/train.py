@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from kentongan.core.screening.features import SIZE, batch_of, grams, words
+from kentongan.core.screening.features import BITS, SIZE, batch_of, found
 
 from .corpus import Row, augmented, own, rows, view
 
@@ -45,26 +45,10 @@ class Sparse:
 def sparse(texts: Sequence[str]) -> Sparse:
     parts, counts = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
     for first in range(0, len(texts), 4096):
-        places, owners = _places(texts[first : first + 4096])
-        parts.append(places[np.argsort(owners, kind="stable")].astype(np.int32))
-        counts.append(np.bincount(owners, minlength=len(texts[first : first + 4096])))
+        keys = found(batch_of(some := texts[first : first + 4096]))
+        parts.append((keys & (SIZE - 1)).astype(np.int32))
+        counts.append(np.bincount(keys >> BITS, minlength=len(some)))
     return Sparse(np.concatenate(parts), np.concatenate([[0], np.cumsum(np.concatenate(counts))]))
-
-
-def _places(texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All features of the texts, and the text of each."""
-    batch = batch_of(texts)
-    owner = np.repeat(np.arange(len(texts)), batch.ends - batch.starts)
-    places, owners = list[NDArray[np.int64]](), list[NDArray[np.int64]]()
-    for size, table in grams(batch):
-        inside = owner[: len(table)] == owner[size - 1 :][: len(table)]
-        places.append(table[inside])
-        owners.append(owner[: len(table)][inside])
-    firsts, single, pair = words(batch)
-    inside = owner[firsts[:-1]] == owner[firsts[1:]]
-    return np.concatenate([*places, single, pair[:-1][inside]]), np.concatenate(
-        [*owners, owner[firsts], owner[firsts[:-1]][inside]]
-    )
 
 
 def trained(
@@ -90,12 +74,10 @@ def trained(
 
 
 def _matrix(data: Sparse) -> "csr_matrix[np.float64]":
-    """A row a text: how often it has each feature, by the root of how many it has."""
+    """A row a text: its features, by the root of how many it has."""
     counts = np.diff(data.starts)
     values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
-    matrix = csr_matrix((values, data.places, data.starts), shape=(len(counts), SIZE))
-    matrix.sum_duplicates()
-    return matrix
+    return csr_matrix((values, data.places, data.starts), shape=(len(counts), SIZE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ RANDOM = Model(np.random.default_rng(1).normal(size=SIZE).astype(np.float32), 0.
 
 
 def by_hand(text: str) -> tuple[float, int]:
-    """The weights of one text, and how many there are."""
+    """The weights of what one text has, each once, and how many there are."""
     batch = batch_of([text])
     places = [place for _, table in grams(batch) for place in table]
     _, single, pair = words(batch)
     places += [*single, *pair[:-1]]
-    return float(sum(RANDOM.weights[place] for place in places)), len(places)
+    return float(sum(RANDOM.weights[place] for place in set(places))), len(set(places))
 
 
 @given(TEXTS)

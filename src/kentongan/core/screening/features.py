@@ -2,9 +2,9 @@
 
 A folded text becomes codes of six bits: 0 a space, 1-26 letters (l reads as i: the two are swapped in every
 disguise), 27-36 figures, 37 a name shaped like a gambling site's. Its features are the n-grams of characters (over
-the ends of words too), words, and pairs of neighbouring words, each hashed to one of SIZE places. A name with figures
-at its end stands as code 37 and its own letters are left out, so that the model learns how sites are praised and not
-which.
+the ends of words too), words, and pairs of neighbouring words, each hashed to one of SIZE places and counted once. A
+name with figures at its end stands as code 37 and its own letters come apart, after the text, so that the model
+learns how sites are praised and not only which.
 """
 
 import re
@@ -91,6 +91,21 @@ def masked(text: str) -> str:
 
 def _mask(match: re.Match[str]) -> str:
     return "{" + match[2] if match[2] else "}" + match[4]
+
+
+def found(batch: Batch) -> NDArray[np.int64]:
+    """What each text has, each feature once: text * SIZE + place in the table, in order."""
+    owner = np.repeat(np.arange(len(batch.ends)) << BITS, batch.ends - batch.starts)
+    keys = list[NDArray[np.int64]]()
+    for size, places in grams(batch):
+        first = owner[: len(places)]
+        keys.append((first | places)[first == owner[size - 1 :]])
+    firsts, single, pair = words(batch)
+    first = owner[firsts]
+    keys += first | single, (first | pair)[:-1][first[:-1] == first[1:]]
+    every: NDArray[np.int64] = np.sort(np.concatenate(keys))
+    fresh: NDArray[np.bool_] = np.diff(every, prepend=-1) != 0
+    return every[fresh]
 
 
 def grams(batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:

@@ -16,7 +16,7 @@ from .terms import within
 from .verdict import Category, Direction, Reason
 
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
-EVEN = 0.2
+EVEN = 0.0
 _STEEP = 0.7
 _WINDOW = 60  # characters of a folded text: a promotion is found among what else a long text says
 _WHOLE = 2400  # characters that are judged together as well

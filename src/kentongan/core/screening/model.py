@@ -9,7 +9,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import SIZE, Batch, batch_of, grams, words
+from .features import BITS, SIZE, batch_of, found, grams, words
 
 type Margins = NDArray[np.float64]
 _SLICE = 1 << 20  # characters at a time, so that a long text does not fill the memory
@@ -27,27 +27,10 @@ class Model:
         return np.concatenate([self._margins(part) for part in _parts(texts)]) if texts else np.zeros(0)
 
     def _margins(self, texts: Sequence[str]) -> Margins:
-        batch = batch_of(texts)
-        sums, counts = np.zeros(len(texts)), np.zeros(len(texts), dtype=np.int64)
-        for size, places in grams(batch):
-            total = _running(self.weights[places])
-            lasts = np.clip(batch.ends - size + 1, 0, len(places))
-            firsts = np.minimum(batch.starts, lasts)
-            sums += total[lasts] - total[firsts]
-            counts += lasts - firsts
-        sums, counts = self._add_words(batch, sums, counts)
-        return sums / np.sqrt(np.maximum(counts, 1)) + self.bias
-
-    def _add_words(
-        self, batch: Batch, sums: Margins, counts: NDArray[np.int64]
-    ) -> tuple[Margins, NDArray[np.int64]]:
-        """Words of each text, and pairs of neighbours within it."""
-        places, single, pair = words(batch)
-        firsts, lasts = np.searchsorted(places, batch.starts), np.searchsorted(places, batch.ends)
-        inner = np.maximum(lasts - 1, firsts)
-        one, two = _running(self.weights[single]), _running(self.weights[pair])
-        total = one[lasts] - one[firsts] + two[inner] - two[firsts]
-        return sums + total, counts + (lasts - firsts) + (inner - firsts)
+        keys = found(batch_of(texts))
+        owner = keys >> BITS
+        sums = np.bincount(owner, self.weights[keys & (SIZE - 1)], len(texts))
+        return sums / np.sqrt(np.maximum(np.bincount(owner, minlength=len(texts)), 1)) + self.bias
 
     def shares(self, texts: Sequence[str]) -> list[list[float]]:
         """What each word of each text adds to the text's margin (before the root), in order."""
@@ -71,11 +54,6 @@ class Model:
         by_word[1:] += together
         cuts = np.searchsorted(places, batch.starts[1:])
         return [[float(share) for share in part] for part in np.split(by_word, cuts)]
-
-
-def _running(weights: NDArray[np.float32]) -> Margins:
-    """Sums of the first 0, 1, 2 … weights."""
-    return np.concatenate([np.zeros(1), np.cumsum(weights, dtype=np.float64)])
 
 
 def _parts(texts: Sequence[str]) -> list[Sequence[str]]:
