@@ -20,7 +20,7 @@ EVEN = 0.0
 _STEEP = 0.7
 _WINDOW = 60  # characters of a folded text: a promotion is found among what else a long text says
 _WHOLE = 2400  # characters that are judged together as well
-_WINDOW_DOUBT = 1.0  # a part of a longer text must be surer by so much
+_WINDOW_DOUBT = 2.4  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
 
