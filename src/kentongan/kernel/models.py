@@ -53,7 +53,8 @@ class Matter(TenantModel):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["next_due_at"], name="matter_due", condition=Q(next_due_at__isnull=False)),
-            models.Index(fields=["government", "kind", "case_id", "state"], name="matter_case"),
+            # With the id: PostgreSQL would else walk all ids to find the first of a case that has thousands.
+            models.Index(fields=["government", "kind", "case_id", "id"], name="matter_case"),
             models.Index(fields=["government", "person", "state", "due_at"], name="matter_person"),
             models.Index(fields=["government", "position", "state"], name="matter_position"),
             # The desk asks for the few of these among millions, in this order, and counts them. The state is
