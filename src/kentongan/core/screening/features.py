@@ -18,7 +18,7 @@ from .folding import fold
 
 BITS = 20
 SIZE = 1 << BITS
-GRAMS = (2, 3, 4, 5)
+GRAMS = (2, 3, 4, 5)  # each made from the one before
 _EXTRA = "{}|~"
 _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):
@@ -111,10 +111,9 @@ def found(batch: Batch) -> NDArray[np.int64]:
 def grams(batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """For each n the place in the table of the n-gram that starts at each code."""
     keys = batch.codes
-    for size in range(2, GRAMS[-1] + 1):
+    for size in GRAMS:
         keys = (keys[:-1] << np.uint64(6)) | batch.codes[size - 1 :]
-        if size in GRAMS:
-            yield size, _hashed(keys, size)
+        yield size, _hashed(keys, size)
 
 
 def _hashed(keys: Codes, salt: int) -> NDArray[np.int64]:
