@@ -1,0 +1,129 @@
+"""The judge on made-up sites: the generator and the judge were written by different heads, neither from the other."""
+
+from functools import cache
+
+import pytest
+from tests.core.sitescan.looking import outcome_of
+
+from kentongan.core.sitescan.judge import judge
+from kentongan.core.sitescan.techniques import Technique
+from kentongan.core.sitescan.verdict import Finding, Outcome, Status
+from kentongan.core.sitescan.visit import View, Visit
+from kentongan.sandbox.sites import ABOUT, Sample, samples
+from kentongan.sandbox.sites.samples import ATTACKS, CARELESS
+
+SEED = 4
+
+
+@cache
+def looked() -> list[tuple[Sample, Outcome]]:
+    return [(sample, outcome_of(sample)) for sample in samples(SEED)]
+
+
+def of(technique: Technique | None) -> list[tuple[Sample, Outcome]]:
+    return [(sample, outcome) for sample, outcome in looked() if sample.technique is technique]
+
+
+def named(outcome: Outcome) -> set[Technique]:
+    return {finding.technique for finding in outcome.findings}
+
+
+@pytest.mark.parametrize("technique", ATTACKS, ids=str)
+def test_every_infection_is_found(technique: Technique) -> None:
+    found = of(technique)
+    assert len(found) >= 12
+    missed = {
+        sample.name: outcome.status for sample, outcome in found if outcome.status is not sample.expected
+    }
+    assert not missed
+
+
+@pytest.mark.parametrize("technique", ATTACKS, ids=str)
+def test_what_is_found_has_a_name_and_a_place(technique: Technique) -> None:
+    for sample, outcome in of(technique):
+        assert outcome.findings, sample.name
+        assert all(stands(finding, sample) for finding in outcome.findings), sample.name
+
+
+def stands(finding: Finding, sample: Sample) -> bool:
+    """An excerpt with a place really stands there, in what that view got."""
+    if finding.start < 0:
+        return True
+    around = [*sample.around(), sample.visit(finding.view)]
+    bodies = [visit.body.decode("utf-8", "replace") for visit in around]
+    return any(body.startswith(finding.excerpt, finding.start) for body in bodies) or varies(sample, finding)
+
+
+def varies(sample: Sample, finding: Finding) -> bool:
+    """Pages with parts that change: the place was right in one of the fetches."""
+    fetches = [
+        sample.visit(finding.view, at).body.decode("utf-8", "replace") for at in (*range(9), *range(100, 109))
+    ]
+    return any(body.startswith(finding.excerpt, finding.start) for body in fetches)
+
+
+def test_most_infections_are_called_by_their_own_name() -> None:
+    infected = [(sample, outcome) for sample, outcome in looked() if sample.technique in ATTACKS]
+    right = [sample for sample, outcome in infected if sample.technique in named(outcome)]
+    assert len(right) >= 0.9 * len(infected)
+
+
+def clean() -> list[tuple[Sample, Outcome]]:
+    return of(None)
+
+
+def test_no_clean_page_is_infected() -> None:
+    wrong = {
+        sample.name: outcome.findings
+        for sample, outcome in clean()
+        if outcome.status in ("infected", "defaced")
+    }
+    assert not wrong
+    assert len(clean()) >= 150
+
+
+def test_hardly_a_clean_page_is_suspicious() -> None:
+    doubted = [sample.name for sample, outcome in clean() if outcome.status is Status.SUSPICIOUS]
+    assert len(doubted) <= 0.01 * len(clean()), doubted
+
+
+def test_pages_about_gambling_are_clean() -> None:
+    about = [(sample, outcome) for sample, outcome in clean() if sample.kind == ABOUT]
+    assert len(about) >= 90
+    assert not {
+        sample.name: outcome.status for sample, outcome in about if outcome.status is not Status.CLEAN
+    }
+
+
+@pytest.mark.parametrize("technique", CARELESS, ids=str)
+def test_carelessness_is_advice_and_no_infection(technique: Technique) -> None:
+    for sample, outcome in of(technique):
+        assert outcome.status is Status.CLEAN, sample.name
+        assert technique in named(outcome), sample.name
+
+
+def test_what_changes_on_each_fetch_accuses_nobody() -> None:
+    for sample, outcome in clean()[:60]:
+        again = judge(
+            [sample.visit(view, fetch) for fetch in (7, 8) for view in (View.VISITOR, View.CRAWLER)]
+        )
+        assert again.status in (Status.CLEAN, outcome.status), sample.name
+
+
+def test_an_unanswered_site_is_unreachable() -> None:
+    silent = Visit("https://diskominfo.contohkab.go.id/", error="Sambungan ditolak.")
+    assert judge([silent]).status is Status.UNREACHABLE
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [11, 12, 13])
+def test_other_attackers_are_found_too(seed: int) -> None:
+    """Other names, words, pages and mixtures of the same techniques."""
+    results = [(sample, outcome_of(sample)) for sample in samples(seed)]
+    infected = [(sample, outcome) for sample, outcome in results if sample.technique in ATTACKS]
+    missed = [sample.name for sample, outcome in infected if outcome.status is not sample.expected]
+    assert len(missed) <= 0.01 * len(infected), missed
+    clean = [(sample, outcome) for sample, outcome in results if sample.technique is None]
+    assert not [sample.name for sample, outcome in clean if outcome.status in ("infected", "defaced")]
+    doubted = [sample.name for sample, outcome in clean if outcome.status is Status.SUSPICIOUS]
+    assert len(doubted) <= 0.01 * len(clean), doubted
