@@ -1,15 +1,171 @@
 """Judges the visits of one address: what they show, and what must be fetched again to be certain."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from .verdict import Outcome
-from .visit import Visit
+from .attacks import defaced, shells
+from .exposure import exposures
+from .frames import frames
+from .heads import copies, verification
+from .journeys import by_view, sent_out
+from .lexicon import may_promote
+from .listings import document, robots, sitemap
+from .pages import Page
+from .promotion import promoted
+from .scripts import scripted
+from .spam_links import spam_links
+from .techniques import EXPOSURES, Severity, Technique
+from .verdict import Finding, Outcome, Status
+from .visit import Purpose, View, Visit
+
+# Views that see what an ordinary visitor sees; what only the others see is cloaked.
+_PLAIN = frozenset({View.VISITOR, View.RETURN, View.ELSEWHERE})
+_CLOAKED = {
+    Technique.DOORWAY: Technique.CLOAKED_PAGE,
+    Technique.GAMBLING_TEXT: Technique.CLOAKED_PAGE,
+    Technique.META_SPAM: Technique.CLOAKED_TITLE,
+    Technique.HIDDEN_LINKS: Technique.CLOAKED_LINKS,
+    Technique.NOSCRIPT_LINKS: Technique.CLOAKED_LINKS,
+    Technique.TRAILING_LINKS: Technique.CLOAKED_LINKS,
+    Technique.VISIBLE_LINKS: Technique.CLOAKED_LINKS,
+}
+# What shows once by its nature: a second fetch says nothing against it.
+_ONCE = frozenset({Technique.COOKIE_REDIRECT})
+_ACTS = frozenset({Severity.HIGH, Severity.CRITICAL})
+_REFUSED = frozenset({401, 403, 407, 408, 425, 429})
 
 
 def judge(visits: Sequence[Visit]) -> Outcome:
     """The outcome for the address that all `visits` (of several views and purposes) asked for or belong to.
 
     A finding is certain when every fetch of its view shows it, and there were at least two of them; until then
-    `Outcome.again` names the views to fetch once more. Never raises for any bytes.
+    `Outcome.again` names the views to fetch once more. What one of two fetches shows is left to a person.
+    Never raises for any bytes.
     """
-    raise NotImplementedError(visits)
+    pages = [visit for visit in visits if visit.purpose is Purpose.PAGE]
+    styles = tuple(visit.body.decode("utf-8", "replace") for visit in visits if visit.purpose is Purpose.STYLE)
+    beside = [found for visit in visits for found in _beside(visit)]
+    views = by_view(pages)
+    shown = dict(_shown(pages, styles))
+    seen = [_one_view(view, fetched, shown, pages) for view, fetched in views.items()]
+    findings = _cloaked([*(one for several in seen for one in several), *_swapped(views)], views)
+    again = frozenset(one.view for one in findings if len(views[one.view]) == 1 and one.technique not in _ONCE)
+    kept = _merged([*findings, *beside, *exposures(visits)])
+    return Outcome(pages[0].url if pages else "", _status(kept, pages), kept, again)
+
+
+def _shown(pages: Sequence[Visit], styles: tuple[str, ...]) -> Iterator[tuple[Visit, list[Finding]]]:
+    """What each visit shows by itself; equal answers are looked at once."""
+    known: dict[tuple[bytes, str | None], list[Finding]] = {}
+    for visit in pages:
+        key = visit.body, visit.header.get("content-type")
+        if key not in known:
+            known[key] = list(page_findings(visit, styles))
+        yield visit, [replace(one, view=visit.view) for one in known[key]]
+
+
+def _one_view(
+    view: View, fetched: Sequence[Visit], found: Mapping[Visit, list[Finding]], pages: Sequence[Visit]
+) -> list[Finding]:
+    """What the fetches of one view show; unsure where not all of them did."""
+    gone = [one for one in sent_out(pages) if one.view is view]
+    shown = [[*found[visit], *(one for one in gone if visit.hops and visit.hops[-1][:300] == one.excerpt)]
+             for visit in fetched if visit.answered]  # fmt: skip
+    counts: dict[Technique, int] = {}
+    for several in shown:
+        for technique in {one.technique for one in several}:
+            counts[technique] = counts.get(technique, 0) + 1
+    firsts = {one.technique: one for several in reversed(shown) for one in reversed(several)}
+    return [
+        one if counts[technique] == len(shown) or technique in _ONCE else replace(one, sure=False)
+        for technique, one in firsts.items()
+    ]
+
+
+def page_findings(visit: Visit, styles: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """Everything that one fetch of a page shows by itself."""
+    page = Page(visit)
+    if visit.body.startswith(b"%PDF"):
+        yield from document(page)
+        return
+    yield from verification(page)
+    if not page.is_html:
+        return
+    if may_promote(page.source):
+        yield from spam_links(page, styles)
+        yield from promoted(page)
+    yield from scripted(page)
+    yield from frames(page)
+    yield from copies(page)
+    yield from defaced(page)
+    yield from shells(page)
+
+
+def _beside(visit: Visit) -> Iterable[Finding]:
+    if visit.purpose is Purpose.ROBOTS and visit.status == 200:
+        return robots(Page(visit))
+    if visit.purpose is Purpose.SITEMAP and visit.status == 200:
+        return sitemap(Page(visit))
+    if visit.purpose is Purpose.MISSING and visit.status == 200:
+        return (replace(one, technique=Technique.QUERY_DOORWAY)
+                for one in page_findings(visit) if one.technique is Technique.DOORWAY)  # fmt: skip
+    return ()
+
+
+def _cloaked(findings: Sequence[Finding], views: Mapping[View, list[Visit]]) -> list[Finding]:
+    """Findings that no ordinary visitor could make get the name of that."""
+    plain = {one.technique for one in findings if one.view in _PLAIN}
+    compared = any(visit.answered for view in _PLAIN for visit in views.get(view, ()))
+    return [
+        replace(one, technique=_CLOAKED[one.technique])
+        if compared and one.view not in _PLAIN and one.technique in _CLOAKED and one.technique not in plain
+        else one
+        for one in findings
+    ]
+
+
+def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
+    """Views that are given a wholly different page without a word of gambling: somebody should look."""
+    plain = next((visit for visit in views.get(View.VISITOR, ()) if visit.status == 200), None)
+    if plain is None:
+        return
+    mine = Page(plain)
+    for view, fetched in views.items():
+        other = fetched[0]
+        if view in _PLAIN or other.status != 200 or other.body == plain.body or other.hops:
+            continue
+        theirs = Page(other)
+        if theirs.is_html and mine.is_html and _strangers(mine, theirs):
+            yield Finding(Technique.CLOAKED_PAGE, other.url, view, theirs.title[:240], theirs.place(theirs.title), sure=False)
+
+
+def _strangers(one: Page, other: Page) -> bool:
+    """Whether two pages share neither their title nor a tenth of their lines."""
+    if one.title == other.title:
+        return False
+    mine, theirs = set(one.lines), set(other.lines)
+    least = min(len(mine), len(theirs))
+    return least >= 8 and len(mine & theirs) * 10 < least
+
+
+def _merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding for each technique and page, the surest and the most ordinary view first; gravest first."""
+    order = list(View)
+    best: dict[tuple[Technique, str], Finding] = {}
+    for one in sorted(findings, key=lambda found: (not found.sure, order.index(found.view))):
+        best.setdefault((one.technique, one.url), one)
+    gravity = list(Severity)
+    return tuple(sorted(best.values(), key=lambda found: (-gravity.index(found.severity), not found.sure)))
+
+
+def _status(findings: Sequence[Finding], pages: Sequence[Visit]) -> Status:
+    traces = [one for one in findings if one.technique not in EXPOSURES]
+    sure = {one.technique for one in traces if one.sure and one.severity in _ACTS}
+    if Technique.DEFACEMENT in sure:
+        return Status.DEFACED
+    if sure:
+        return Status.INFECTED
+    if any(one.severity in _ACTS or one.severity is Severity.MEDIUM for one in traces):
+        return Status.SUSPICIOUS
+    served = [visit for visit in pages if visit.answered and visit.status < 500 and visit.status not in _REFUSED]
+    return Status.CLEAN if served else Status.UNREACHABLE

@@ -28,7 +28,7 @@ class Purpose(StrEnum):
     EXPOSURE = "exposure"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Visit:
     """An answer, or why there was none.
 

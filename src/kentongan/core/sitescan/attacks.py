@@ -1,0 +1,114 @@
+"""Pages that an attacker put in place of the site's own: defacements and control tools."""
+
+import re
+from collections.abc import Iterator
+
+from kentongan.core.screening.folding import fold
+
+from .pages import Page
+from .techniques import Technique
+from .verdict import Finding
+
+# Read after `_read`, which takes figures for letters: 0wn3d by, h4ck3d, ph33r.
+_CLAIM = re.compile(
+    r"\b(?:hack(?:ed|e?r?z?d)|hax+(?:or)?ed|owne?[dz]|pwne?[dz]|deface[dz]?|touched|stamped|destroyed|rooted|breached|invaded|ruined|"
+    r"kissed|nuked|punished|infected|cracked|jacked)\s+(?:and \w+ )?(?:by|bye|with love by|oleh)\b"
+)
+_STRONG = re.compile(
+    rf"{_CLAIM.pattern}|\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck)\s+(?:oleh|by|sama)\b|\b\w+ (?:ownz|pwnz|was here|wuz here|were here)\b"
+    r"|\b(?:been|got|gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted|haxed)\b|\bhacked\b(?=.{0,12}\Z)|^\W*(?:hacked|defaced|pwned)\b"
+    r"|\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu|nya|kamu|lu|lo|anda|kalian)? ?(?:sangat |masih )?(?:lemah|bapuk|jelek|payah|rentan|sucks|broken|is low|is weak)\b"
+    r"|\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear) (?:mr |min |bang |pak |om )?(?:adm|admin|administrator|webmaster|mimin|sysadmin)\b"
+    r"|\b(?:patch|fix|secure|perbaiki|tutup) (?:your|ur|dong|celah|bug|lubang|the hole)\b|\bwe patched the hole\b|\bno system is (?:safe|secure)\b"
+    r"|\bwe are (?:legion|anonymous)\b|\bexpect us\b|\badmin (?:goblok|tolol|bego|tidur|kemana|ngopi|lagi tidur)\b"
+)
+_WEAK = re.compile(
+    r"\bgre+tz?s?\b(?= to|s? ?:| from|z|.)|\bshou?tz?(?:out)?s?\b|\bph[ei]*[ae]*r\b|\bhackers?\b|\bdefacers?\b|\bhacktivis\w+|\bexploit\w*|\bgame over\b"
+    r"|\b(?:cyber|hacker|defacer|haxor|ghost|phantom|blackhat|black hat|anon(?:ymous)?|exploit|error|xploit|sec) ?(?:team|crew|army|squad|troops|family|syndicate|gang)\b"
+    r"|\bindex(?: asli|nya)? (?:ada|aman|tidak|ga|gak|ngga|masih|is safe|backup|saved|di ?rename|renamed)\b|\bnothing (?:was )?deleted\b|\bno files? (?:were |was )?(?:deleted|harmed)\b"
+    r"|\b(?:was|wuz) here\b|\bjust (?:for fun|touched)\b|\b(?:l[ae]mer|script ?kiddies?)s?\b|\bfuck\b|\bowned\b|\bhacked\b|\bpwned\b|\bdefaced?\b|\broot(?:ed|kit)\b"
+)
+_LEET = str.maketrans("013457@$|!", "oieastasii")
+_NEWS = re.compile(r"\b(?:polisi|diskominfo|menurut|ujar|kata|jelas|polri|polda|bssn|kominfo|komdigi|csirt|dugaan|kasus|tersangka|pelatihan|seminar|workshop|cegah|imbau|waspada|lomba)\b")
+_STAGE = re.compile(
+    r"bgcolor\s*=\s*[\"']?(?:black|#0{3,6})|background(?:-color)?\s*:\s*(?:black|#0{3,6}\b|#111)|<marquee|<audio|autoplay"
+    r"|text-shadow|<blink|onkeydown\s*=|oncontextmenu|\.mp3|matrix|glitch|typewriter|font-family\s*:[^;]{0,40}(?:iceland|courier|orbitron|creepster|share tech)",
+    re.IGNORECASE,
+)
+_PERHAPS = re.compile(
+    r"h[a4@]+c?k|h[a4]x|[o0]wn[e3]?[dz]|pwn|d[e3]f[a4]c|touch|stamp|r[o0]{2}t|w[au][sz] h[e3]r[e3]|retas|gr[e3]{2}t|sh[o0]u?t[zso]"
+    r"|legion|expect us|exploit|security|admin|game over|cyber|l[a4]m[e3]r|nuked|punish|destroy|invad|ph[3e]",
+    re.IGNORECASE,
+)
+_ALERT = re.compile(r"alert\(\s*[\"']([^\"']{4,300})")
+_SHORT = 1800  # letters that a reader sees: more is an article
+_SHELL = re.compile(
+    r"b374k|c99shell|r57shell|indoxploit|wso ?\d|filesman|mini ?shell|alfa ?(?:team|shell)|gecko ?(?:shell|backdoor)|marijuana ?shell|priv8|"
+    r"0byt3m1n1|leafmailer|phpspy|webshell|backdoor ?shell|tiny ?file ?manager|mass ?deface|jumping ?cpanel|symlink ?sa|bypass ?(?:root|shell)",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile(
+    r"uname\s*-a|safe_?mode|disable_functions?|current (?:dir|path)|cwd\s*:|(?:dir|path|direktori)\s*:\s*/|drwx|-rw-r|chmod|server ip|your ip|"
+    r"kernel\s*:|php version|execute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
+    re.IGNORECASE,
+)
+
+
+def defaced(page: Page) -> Iterator[Finding]:
+    """The attacker's message, where the page is that and not an article about one."""
+    if not _PERHAPS.search(page.source[:200_000]):
+        return
+    visible = " ".join(page.lines)
+    pictures = " ".join(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")[:8])
+    alerts = " ".join(_ALERT.findall(page.source[:60_000]))
+    heads = " ".join([page.title, *(node.text() for node in page.tree.css("h1, h2, h3")[:6])])
+    head, body = _read(heads[:1500]), _read(f"{visible} {pictures} {alerts}"[: 2 * _SHORT])
+    points = _points(page, head, body, len(visible))
+    if points >= 3:
+        boast = _STRONG.search(f"{head} {body}") or _WEAK.search(f"{head} {body}")
+        text = (page.title if _STRONG.search(_read(page.title)) else visible)[:200] or page.source[:200]
+        yield Finding(
+            Technique.DEFACEMENT, page.visit.url, page.visit.view, text, page.place(text[:60]), points >= 4,
+            boast[0] if boast else "",
+        )  # fmt: skip
+
+
+def _read(text: str) -> str:
+    """The text in small letters without signs, once as disguises are read and once with figures as letters."""
+    plain = re.sub(r"[^a-z]+", " ", text.lower().translate(_LEET))
+    return f"{plain} | {fold(text).text}"
+
+
+def _points(page: Page, head: str, body: str, size: int) -> int:
+    """How much speaks for a defacement; 3 asks for a look, 4 is one."""
+    strong, weak = bool(_STRONG.search(head)), {match[0] for match in _WEAK.finditer(f"{head} {body}")}
+    if not (strong or weak or _STRONG.search(body)) or len(_NEWS.findall(body)) >= 3:
+        return 0
+    stage = {match[0].lower() for match in _STAGE.finditer(page.source[:60_000])}
+    points = (3 if strong else 2 if _STRONG.search(body) else 0) + min(2, len(weak)) + min(2, len(stage))
+    points += 2 * bool(_CLAIM.search(_read(page.title))) + (size < 700)
+    own = sum(not page.outside(anchor.address) for anchor in page.anchors)
+    return points - 2 * (own > 12) - 3 * (size > _SHORT) - 2 * (size > 3 * _SHORT)
+
+
+def shells(page: Page) -> Iterator[Finding]:
+    """Traces of a tool with which an attacker controls the server."""
+    lines = " ".join(page.lines[:200])[:4000]
+    named = _SHELL.search(f"{page.title} {lines}")
+    told = {match[0].lower() for match in _CONTROL.finditer(lines)}
+    form = page.tree.css_first('input[type="file"], input[name="cmd"], textarea') is not None
+    bare = _bare_password(page)
+    if (named and (told or form)) or (len(told) >= 4 and form) or bare:
+        excerpt = named[0] if named else (page.title or lines or page.source)[:200]
+        yield Finding(
+            Technique.WEBSHELL, page.visit.url, page.visit.view, excerpt, page.place(excerpt), not bare or bool(named)
+        )
+
+
+def _bare_password(page: Page) -> bool:
+    """A page that is nothing but one nameless password box."""
+    inputs = page.tree.css("input:not([type=hidden]):not([type=submit])")
+    return (
+        len(page.source) < 1500 and len(inputs) == 1 and inputs[0].attributes.get("type") == "password"
+        and not page.anchors and len(" ".join(page.lines)) < 40
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""Whether a browser would show an element: by its own style, the page's style sheets, or where it stands."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+_FAR = r"-\s*(?:\d{3,}(?:px|em|rem|pt|%|vw|vh)?|[5-9]\d(?:em|rem)|\d{2,}(?:vw|vh))"
+_SMALL = r"0*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)"
+_HIDES = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
+    r"|opacity\s*:\s*0*(?:\.0\d*)?\s*(?:!important)?\s*(?:;|$)|(?:filter|-webkit-filter)\s*:\s*opacity\(\s*0"
+    rf"|(?:left|top|right|bottom|margin(?:-\w+)?|text-indent|inset)\s*:\s*(?:\S+\s+){{0,3}}{_FAR}"
+    rf"|translate(?:x|y|3d)?\(\s*(?:[^,()]*,\s*)?{_FAR}|scale(?:x|y)?\(\s*0*(?:\.0\d*)?\s*[,)]"
+    r"|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?[\s,]+[01](?:px)?\s*\)"
+    r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0[\s,0]*\))"
+    rf"|font(?:-size)?\s*:\s*{_SMALL}|font\s*:\s*0/|line-height\s*:\s*0(?:px)?\s*(?:;|$)"
+    r"|color\s*:\s*(?:transparent|rgba\([^)]*,\s*0(?:\.0\d*)?\s*\)|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\s*(?:;|$))"
+    r"|text-size-adjust\s*:\s*0",
+    re.IGNORECASE,
+)
+_FLAT = re.compile(rf"(?:max-)?(?:height|width)\s*:\s*{_SMALL}", re.IGNORECASE)
+_CLIPS = re.compile(r"overflow(?:-\w)?\s*:\s*(?:hidden|clip|auto|scroll)|position\s*:\s*(?:absolute|fixed)", re.IGNORECASE)
+_PALE = re.compile(
+    r"(?<![-\w])color\s*:\s*(?:white|#f{3}\b|#f{6}\b|#f[a-f]f[a-f]f[a-f]\b|rgba?\(\s*25[0-5][\s,]+25[0-5][\s,]+25[0-5])",
+    re.IGNORECASE,
+)
+_GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
+_LIGHT = re.compile(r"\s*(?:white|#f{3}\b|#f{6}\b|rgba?\(\s*25\d[\s,]+25\d[\s,]+25\d|transparent|none)", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{1,4000})\}")
+_NAMED = re.compile(r"([.#])(-?[_a-zA-Z][\w-]*)(?:::?[\w-]+)?$")
+_DEPTH = 12  # ancestors looked at
+
+
+def hides(style: str) -> bool:
+    """Whether these declarations keep an element from being seen."""
+    if _HIDES.search(style) or (_FLAT.search(style) and _CLIPS.search(style)):
+        return True
+    ground = _GROUND.search(style)
+    return bool(_PALE.search(style)) and (ground is None or _LIGHT.match(ground[1]) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Classes and ids that the style sheets of a page hide."""
+
+    classes: frozenset[str]
+    ids: frozenset[str]
+
+
+def sheet_of(styles: Iterable[str]) -> Sheet:
+    """Reads `.name{…}` and `#name{…}` at the end of selectors; whatever hides counts."""
+    found: dict[str, set[str]] = {".": set(), "#": set()}
+    for css in styles:
+        for rule in _RULE.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+            if hides(rule[2]):
+                for selector in rule[1].split(","):
+                    if named := _NAMED.search(selector.strip()):
+                        found[named[1]].add(named[2])
+    return Sheet(frozenset(found["."]), frozenset(found["#"]))
+
+
+def hidden(node: LexborNode, sheet: Sheet) -> str:
+    """The name of what hides the node or one of its ancestors: "style", "class", "noscript", …; "" if shown."""
+    at: LexborNode | None = node
+    for _ in range(_DEPTH):
+        if at is None or at.tag in ("body", "html"):
+            return ""
+        if why := _hides_itself(at, sheet):
+            return why
+        at = at.parent
+    return ""
+
+
+def _hides_itself(node: LexborNode, sheet: Sheet) -> str:
+    given = node.attributes
+    if node.tag in ("noscript", "template"):
+        return node.tag
+    if "hidden" in given:
+        return "hidden"
+    if hides(given.get("style") or ""):
+        return "style"
+    if not sheet.classes.isdisjoint((given.get("class") or "").split()) or (given.get("id") or "") in sheet.ids:
+        return "class"
+    if node.tag == "marquee" and re.fullmatch(r"[01](?:px)?", given.get("height") or given.get("width") or ""):
+        return "marquee"
+    return "font" if node.tag == "font" and re.fullmatch(r"#?f{3,6}|white", given.get("color") or "") else ""

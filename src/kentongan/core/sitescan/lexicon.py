@@ -1,0 +1,122 @@
+"""What gambling is called on pages: jargon in the texts of links, in titles and in addresses."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from urllib.parse import unquote_plus, urlsplit
+
+from kentongan.core.screening import Category, Screener, links
+from kentongan.core.screening.folding import fold
+
+# Raw source that holds none of these, in any case, has no gambling in plain letters.
+_STEM = re.compile(
+    r"s[l1]ot|gacor|togel|tot[o0]|judi|[ck]asino|poker|maxwin|jackpot|\brtp\b|pragmatic|sbobet|baccarat|\bbet|bet\b"
+    r"|bet\d|roulette|sabung|domino|zeus|olympus|mahjong|bonanza|taruhan|bandar|hoki|[a-z]{2}(?:77|88|99|138|168|303)"
+    r"|cuan|[a-z]4d|\bqq|qq\b|scatter|spin",
+    re.IGNORECASE,
+)
+# Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
+_WORDED = re.compile(rf"{_STEM.pattern}|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b[a-z] [a-z] [a-z]\b", re.IGNORECASE)
+# Letters dressed up: mathematical, full-width, circled, small caps, or of alphabets that look like ours.
+_DRESSED = re.compile(
+    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua731\u0250-\u02af]"
+    "|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
+)
+_YEAR = r"(?:19|20)\d\d"
+_STRONG = re.compile(
+    r"gacor|togel|maxwin|sbobet|[ck]asino|jackpot|pokerdom|\bpoker\b|poker(?:qq|\d)|baccarat|scatter (?:hitam|naga)"
+    r"|slot (?:online|demo|gacor|dana|qris|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|login|link|hari|88|777)"
+    r"|(?:situs|link|demo|rtp|agen|bandar|judi|akun|main|game|info|bocoran|provider|daftar|login|resmi) slot"
+    r"|\brtp\b.{0,24}\b(?:live|slot|gacor|hari)|slot\d|[a-z]slot\b|\bslot[a-z]|(?:agen|situs|bandar) (?:judi|bola|toto)"
+    r"|\b[a-z]{2,}(?:toto|togel|bet|4d|qq|slot)\b|\btoto(?:macau|slot|togel| macau| slot| hk| sgp)|\btoto\d"
+    r"|\b[a-z]{3,}(?:77|88|99|138|168|303|777|888|999|365|789|808|4d)\b|pragmatic play|gates? of olympus|sweet bonanza"
+    r"|mahjong ways|starlight princess|freebet|scatter|anti rungkad|judi (?:bola|online|slot)|mix ?parlay|taruhan bola",
+)
+_INNOCENT = re.compile(r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot)\b")
+_WEAK = re.compile(rf"\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b|\bbet\b|\bqq\b")
+_TALK = re.compile(
+    r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sanksi|larang|larangan"
+    r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi|korban|terlibat"
+    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|lawan|stop|tolak|dampak|penindakan|hukum|haram|fatwa|berita|anti"
+    r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn|pelajar|siswa)\b"
+)
+# Where anybody publishes in a minute: copies for search engines stand here.
+HOSTING = (
+    "pages.dev", "workers.dev", "web.app", "firebaseapp.com", "r2.dev", "netlify.app", "vercel.app", "github.io",
+    "blogspot.com", "herokuapp.com", "surge.sh", "onrender.com", "glitch.me", "amp.dev", "b-cdn.net", "fly.dev",
+    "backblazeb2.com", "digitaloceanspaces.com", "amazonaws.com", "azureedge.net", "gitlab.io", "neocities.org",
+)  # fmt: skip
+_CHEAP = re.compile(r"\.(?:xyz|site|online|icu|cyou|cfd|sbs|rest|bond|click|lol|buzz|monster|vip|fun|win|bet|casino|"
+                    r"poker|store|shop|live|club|top|wiki|quest|today|homes|autos|boats|lat|hair|skin|mom|makeup|pro)$")  # fmt: skip
+SURE = 0.5
+
+
+def may_promote(source: str) -> bool:
+    """Whether a source can hold gambling at all; False for most pages, at the price of one look."""
+    return _STEM.search(source) is not None or (not source.isascii() and _DRESSED.search(source) is not None)
+
+
+def dressed(text: str) -> bool:
+    """Whether letters of the text are styled or borrowed from other alphabets."""
+    return not text.isascii() and _DRESSED.search(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def jargon(text: str) -> int:
+    """2: words only gambling sites use; 1: words they use too, or a name with a number; 0: none."""
+    if text.isascii() and not _WORDED.search(text):
+        return 0
+    read = _INNOCENT.sub(" ", fold(text[:400]).text)
+    if _STRONG.search(read):
+        return 2
+    return 1 if _WEAK.search(read) else 0
+
+
+def talks(text: str) -> bool:
+    """Whether the text speaks about gambling as news and warnings do."""
+    return _TALK.search(fold(text[:600]).text) is not None
+
+
+def host_of(address: str) -> str:
+    """The host in lower case without "www."; "" where there is none."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+@lru_cache(maxsize=8192)
+def gambling_address(address: str) -> bool:
+    """Whether host, path or query are worded as gambling sites word them."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    named = host.rpartition(".")[0].replace("-", " ").replace(".", " ").removeprefix("www ")
+    told = re.sub(r"[/_+=&?.-]+", " ", unquote_plus(f"{parts.path[:200]} {parts.query[:200]}"))
+    if jargon(named) == 2 or _brand(host):
+        return True
+    return jargon(told) == 2 and not talks(told)
+
+
+def _brand(host: str) -> bool:
+    """A name with a number on a cheap ending: daftar-contoh88.xyz."""
+    name = links.registered(host).split(".")[0]
+    return bool(re.search(r"[a-z](?:\d{2,4}|4d)$", name)) and _CHEAP.search(host) is not None
+
+
+def free_hosting(host: str) -> bool:
+    """Whether anybody could have put a page there."""
+    return host.endswith(tuple("." + name for name in HOSTING))
+
+
+@cache
+def _screener() -> Screener:
+    return Screener(categories=[Category.GAMBLING])
+
+
+def promotion(texts: Sequence[str]) -> list[float]:
+    """For each text how surely it promotes gambling, 0..1; texts about gambling are none."""
+    return [verdict.categories[Category.GAMBLING].score for verdict in _screener().check_many(texts)]

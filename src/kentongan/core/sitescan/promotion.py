@@ -1,0 +1,124 @@
+"""Promotion of gambling in what a page says: title, descriptions, data for search engines, and its text."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from .lexicon import SURE, dressed, jargon, may_promote, promotion, talks
+from .pages import Page
+from .techniques import Technique
+from .verdict import Finding
+
+_TOLD = ("description", "keywords", "og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
+_FIELDS = ("name", "headline", "alternateName", "description", "keywords", "text", "brand", "title", "slogan", "caption")
+_MOST_LINES, _LINE = 60, 400
+_CHAIN = re.compile(r"(?<=[.!?])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence of the page, where it stands and how surely it promotes."""
+
+    text: str
+    where: str
+    score: float
+    words: int
+
+
+def promoted(page: Page) -> Iterator[Finding]:
+    """Findings for what the page itself says."""
+    told = _scored([*_heads(page)])
+    lines = _scored([(line, "text") for line in _candidates(page)])
+    heads = [said for said in told if _promotes(said)]
+    body = [said for said in lines if _promotes(said)]
+    loud = len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))
+    perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
+    if (heads and loud) or (perhaps and len(body) >= 3) or (heads and len(lines) >= 3):
+        yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
+    elif heads:
+        yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or heads[0].score > 0.8)
+    elif body:
+        yield from _text(page, body, lines)
+    yield from _structured(page)
+
+
+def _promotes(said: _Said) -> bool:
+    return said.score >= SURE and said.words > 0
+
+
+def _text(page: Page, body: list[_Said], lines: list[_Said]) -> Iterator[Finding]:
+    """Promotion among other text: for sure where it is disguised or more than what is said about gambling."""
+    disguised = [said for said in body if dressed(said.text)]
+    talked = sum(talks(said.text) for said in lines)
+    if disguised:
+        yield _found(page, Technique.GAMBLING_TEXT, disguised[0], sure=True)
+    elif len(body) >= 3 and talked * 2 < len(body):
+        yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=True)
+    elif not talked and not talks(page.title) and any(said.words == 2 for said in body):
+        yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=False)
+
+
+def _heads(page: Page) -> Iterator[tuple[str, str]]:
+    if page.title:
+        yield page.title, "title"
+    for name, content in page.metas:
+        if name in _TOLD and content.strip():
+            yield content, "meta"
+    for node in page.tree.css("h1")[:4]:
+        if text := " ".join(node.text().split()):
+            yield text, "h1"
+
+
+def _candidates(page: Page) -> list[str]:
+    """Pieces of the text that use a word of gambling, at most some dozens."""
+    pieces = (piece for line in page.lines for piece in (_CHAIN.split(line) if len(line) > _LINE else [line]))
+    return list(islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and may_promote(piece)), _MOST_LINES))
+
+
+def _scored(texts: list[tuple[str, str]]) -> list[_Said]:
+    told = [(text[:_LINE], where) for text, where in texts if may_promote(text)]
+    worded = [(text, where, words) for text, where in told if (words := jargon(text))]
+    scores = promotion([text for text, _, _ in worded])
+    return [_Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)]
+
+
+def _found(page: Page, technique: Technique, said: _Said, *, sure: bool) -> Finding:
+    start = page.place(said.text)
+    return Finding(technique, page.visit.url, page.visit.view, said.text[:240], start, sure)
+
+
+# --- Data for search engines ---
+
+
+def _structured(page: Page) -> Iterator[Finding]:
+    for node in page.tree.css('script[type*="ld+json"]'):
+        source = node.text()
+        if not may_promote(source):
+            continue
+        texts = [text for text in islice(_texts(source), 40) if jargon(text)]
+        scores = promotion(texts)
+        sold = '"Product"' in source or '"offers"' in source or '"aggregateRating"' in source
+        for text, score in zip(texts, scores, strict=True):
+            if score >= SURE or (sold and jargon(text) == 2 and not talks(text)):
+                start = page.place(text)
+                yield Finding(Technique.STRUCTURED_DATA, page.visit.url, page.visit.view, text[:240], start)
+                break
+
+
+def _texts(source: str) -> Iterator[str]:
+    """The worded fields of a piece of JSON-LD, at any depth; of broken JSON what stands in quotes."""
+    try:
+        waiting: list[Any] = [json.loads(source)]
+    except (ValueError, RecursionError):
+        yield from re.findall(r':\s*"((?:[^"\\]|\\.){3,600})"', source)
+        return
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, dict):
+            waiting += at.values()
+            yield from (text for name in _FIELDS if isinstance(text := at.get(name), str))
+        elif isinstance(at, list):
+            waiting += at
