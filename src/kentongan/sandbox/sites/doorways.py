@@ -10,7 +10,8 @@ from . import lure, words
 type Kit = Callable[[Random, str, str], str]
 
 
-def _product(rng: Random, name: str, address: str) -> str:
+def product(rng: Random, name: str, address: str) -> str:
+    """A product with a price and ratings, as JSON-LD."""
     data = {
         "@context": "https://schema.org/", "@type": "Product", "name": lure.title(rng, name), "image": f"https://img-{rng.getrandbits(20):x}.b-cdn.net/{words.slug(name)}.webp",
         "description": lure.claims(rng, 1, name)[0], "brand": {"@type": "Brand", "name": name}, "sku": str(rng.randint(10**6, 10**8)),
@@ -78,7 +79,7 @@ def _rest_of_shop(rng: Random, word: str, count: int) -> str:
 def market(rng: Random, name: str, address: str) -> str:
     """A marketplace's page of a product with shop, price, sold and voucher."""
     return (
-        f'<!DOCTYPE HTML><html lang="id-ID"><head>{_head(rng, name, address)}<link rel="dns-prefetch" href="//g.pasarcdn.com"><meta name="data-spm" content="a2o4j">{_product(rng, name, address)}</head><body class="pdp">{_rest_of_shop(rng, "lzd", 160)}'
+        f'<!DOCTYPE HTML><html lang="id-ID"><head>{_head(rng, name, address)}<link rel="dns-prefetch" href="//g.pasarcdn.com"><meta name="data-spm" content="a2o4j">{product(rng, name, address)}</head><body class="pdp">{_rest_of_shop(rng, "lzd", 160)}'
         f'<div class="pdp-block"><img src="//img.pasarcdn.com/p/{rng.getrandbits(40):x}.jpg" alt="{escape(name)}"><h1 class="pdp-mod-product-badge-title">{lure.title(rng, name)}</h1><span class="price">Rp10.000</span><span class="sold">88RB+ terjual</span>{_buttons(rng)}'
         f'<div class="seller">Official Store {name}</div></div><div class="pdp-product-detail">{_about(rng, name, 3)}</div><div class="mod-reviews">{_reviews(rng, name)}</div></body></html>'
     )
@@ -87,7 +88,7 @@ def market(rng: Random, name: str, address: str) -> str:
 def storefront(rng: Random, name: str, address: str) -> str:
     """A page of a rented online shop."""
     return (
-        f'<!doctype html><html class="no-js" lang="en"><head>{_head(rng, name, address)}<link rel="preconnect" href="https://fonts.tokocdn.com" crossorigin><script>var Shop=Shop||{{}};Shop.theme={{"name":"Dawn","id":{rng.randint(10**9, 10**10)}}};Shop.currency={{"active":"IDR"}};</script>{_product(rng, name, address)}</head>'
+        f'<!doctype html><html class="no-js" lang="en"><head>{_head(rng, name, address)}<link rel="preconnect" href="https://fonts.tokocdn.com" crossorigin><script>var Shop=Shop||{{}};Shop.theme={{"name":"Dawn","id":{rng.randint(10**9, 10**10)}}};Shop.currency={{"active":"IDR"}};</script>{product(rng, name, address)}</head>'
         f'<body class="gradient">{_rest_of_shop(rng, "shop", 90)}<product-info><div class="product__title"><h1>{lure.title(rng, name)}</h1></div><div class="price__regular">Rp 10.000,00 IDR</div><form action="{lure.target(rng)}"><button class="product-form__submit">Daftar sekarang</button></form>'
         f'{_buttons(rng)}<div class="product__description rte">{_about(rng, name, 4)}</div></product-info></body></html>'
     )
@@ -106,7 +107,7 @@ def item_market(rng: Random, name: str, address: str) -> str:
         )
     )
     return (
-        f'<html lang="en"><head>{_head(rng, name, address)}{_product(rng, name, address)}{_faq(rng, name)}</head><body class="item-page">{_rest_of_shop(rng, "ev", 120)}<div class="item-header"><h1 class="t-heading">{lure.title(rng, name)}</h1><span>By <a href="{lure.target(rng)}">{name}</a></span> <b>98,213 sales</b></div>'
+        f'<html lang="en"><head>{_head(rng, name, address)}{product(rng, name, address)}{_faq(rng, name)}</head><body class="item-page">{_rest_of_shop(rng, "ev", 120)}<div class="item-header"><h1 class="t-heading">{lure.title(rng, name)}</h1><span>By <a href="{lure.target(rng)}">{name}</a></span> <b>98,213 sales</b></div>'
         f'<div class="sidebar">Regular License $10 {_buttons(rng)}<table class="meta-attributes">{facts}</table></div><div class="user-html">{_about(rng, name, 3)}</div></body></html>'
     )
 
@@ -114,7 +115,7 @@ def item_market(rng: Random, name: str, address: str) -> str:
 def handmade(rng: Random, name: str, address: str) -> str:
     """A listing of a market for handmade things."""
     return (
-        f'<!DOCTYPE html><html lang="en-US"><head>{_head(rng, name, address)}{_product(rng, name, address)}</head><body data-page="listing">{_rest_of_shop(rng, "wt", 140)}<div data-buy-box-region="title"><h1>{lure.title(rng, name)}</h1></div><p class="wt-text-title">IDR 10,000+</p><p>In {rng.randint(20, 900)} carts</p>'
+        f'<!DOCTYPE html><html lang="en-US"><head>{_head(rng, name, address)}{product(rng, name, address)}</head><body data-page="listing">{_rest_of_shop(rng, "wt", 140)}<div data-buy-box-region="title"><h1>{lure.title(rng, name)}</h1></div><p class="wt-text-title">IDR 10,000+</p><p>In {rng.randint(20, 900)} carts</p>'
         f'{_buttons(rng)}<div data-product-details-description-text-content>{_about(rng, name, 2)}</div><h2>{rng.randint(900, 9000)} shop reviews</h2>{_reviews(rng, name)}<a href="{lure.target(rng)}">{lure.keyword(rng, name)}</a></body></html>'
     )
 
