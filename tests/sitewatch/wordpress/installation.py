@@ -1,5 +1,6 @@
 """A real WordPress of our own for the length of a test: MariaDB, PHP and nginx in a temporary folder, on loopback only."""
 
+import os
 import secrets
 import shutil
 import socket
@@ -20,33 +21,6 @@ SOURCE = Path("/usr/share/wordpress")  # where Debian puts it
 PACKAGES = ("wordpress", "mariadb-server", "nginx-light", "php-fpm", "php-mysql")
 NETWORK = "127.0.77"  # one last number for each way of being infected, 10 for none
 PATIENCE = 40.0  # seconds for each server to start
-_INSTALL = """
-$_SERVER["HTTP_HOST"] = "127.0.77.10"; define("WP_INSTALLING", true);
-require "{site}/wp-load.php"; require ABSPATH . "wp-admin/includes/upgrade.php";
-wp_install("Dinas Contoh", "admin", "admin@contoh.go.id", true, "", "{password}");
-wp_insert_post(["post_title" => "Jadwal imunisasi", "post_content" => "<p>Imunisasi di balai desa, gratis.</p>", "post_status" => "publish"]);
-"""
-_CONFIG = """<?php
-define("DB_NAME", "wordpress"); define("DB_USER", "root"); define("DB_PASSWORD", ""); define("DB_HOST", "localhost:{socket}");
-define("WP_HOME", "http://" . ($_SERVER["HTTP_HOST"] ?? "localhost")); define("WP_SITEURL", WP_HOME);
-define("WP_HTTP_BLOCK_EXTERNAL", true); define("AUTOMATIC_UPDATER_DISABLED", true); define("DISABLE_WP_CRON", true);
-define("AUTH_KEY", "{salt}"); define("SECURE_AUTH_KEY", "{salt}"); define("LOGGED_IN_KEY", "{salt}"); define("NONCE_KEY", "{salt}");
-define("AUTH_SALT", "{salt}"); define("SECURE_AUTH_SALT", "{salt}"); define("LOGGED_IN_SALT", "{salt}"); define("NONCE_SALT", "{salt}");
-$table_prefix = "wp_";
-if (!defined("ABSPATH")) {{ define("ABSPATH", __DIR__ . "/"); }}
-require_once ABSPATH . "wp-settings.php";
-"""
-_POOL = """
-[global]
-error_log = {folder}/php.log
-daemonize = no
-[www]
-{owner}
-listen = {folder}/php.sock
-pm = static
-pm.max_children = 3
-catch_workers_output = yes
-"""
 
 
 def programs() -> dict[str, Path] | None:
@@ -61,7 +35,8 @@ def programs() -> dict[str, Path] | None:
 
 
 def install() -> None:
-    """The Debian packages. Their own servers are not started where a policy forbids it; ours use other ports."""
+    """The Debian packages; without starting their own servers, which nobody needs."""
+    os.environ.setdefault("RUNLEVEL", "1")
     apt("update")
     apt("install", "--yes", "--no-install-recommends", *PACKAGES, "wordpress-theme-twentytwentythree")
 
@@ -122,69 +97,53 @@ class WordPress:
         self._reload()
 
     def _reload(self) -> None:
-        subprocess.run(
-            [self.programs["nginx"], "-c", self.folder / "nginx.conf", "-s", "reload"],
-            check=True,
-            capture_output=True,
-        )
+        self._run(self.programs["nginx"], "-c", self.folder / "nginx.conf", "-s", "reload")
         time.sleep(2.5)  # PHP looks for changed files every two seconds
 
     def _database(self) -> None:
-        data, name = self.folder / "mariadb", self.folder / "mariadb.sock"
-        owner = ["--user=root"]
+        own = ("--no-defaults", f"--datadir={self.folder}/mariadb", "--user=root")
         self._run(
-            self.programs["install_db"], "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal",
-            "--skip-test-db", *owner,
-        )  # fmt: skip
+            self.programs["install_db"], *own, "--auth-root-authentication-method=normal", "--skip-test-db"
+        )
+        places = (f"--socket={self.folder}/mariadb.sock", f"--pid-file={self.folder}/mariadb.pid")
         self._start(
-            lambda: self._answers("SELECT 1"), self.programs["mariadbd"], "--no-defaults", f"--datadir={data}", f"--socket={name}",
-            "--skip-networking", f"--pid-file={self.folder}/mariadb.pid", "--innodb-flush-log-at-trx-commit=0", *owner,
-        )  # fmt: skip
+            lambda: self._answers("SELECT 1"), self.programs["mariadbd"], *own, *places, "--skip-networking"
+        )
         self._run(*self._client, "CREATE DATABASE wordpress")
 
     @property
     def _client(self) -> tuple[str | Path, ...]:
-        return (
-            self.programs["mariadb"],
-            "--no-defaults",
-            f"--socket={self.folder}/mariadb.sock",
-            "--user=root",
-            "--execute",
-        )
+        socket_of_ours = f"--socket={self.folder}/mariadb.sock"
+        return self.programs["mariadb"], "--no-defaults", socket_of_ours, "--user=root", "--execute"
 
     def _answers(self, question: str) -> bool:
-        return subprocess.run([*self._client, question], capture_output=True).returncode == 0
+        return subprocess.run([*self._client, question], capture_output=True, check=False).returncode == 0
 
     def _wordpress(self) -> None:
-        shutil.copytree(SOURCE, self.site, ignore=shutil.ignore_patterns("wp-config.php", "languages"))
-        config = _CONFIG.format(socket=self.folder / "mariadb.sock", salt=secrets.token_hex(20))
-        (self.site / "wp-config.php").write_text(config)
-        self._run(self.programs["php"], "-r", _INSTALL.format(site=self.site, password=secrets.token_hex(8)))
+        shutil.copytree(
+            SOURCE, self.site, ignore=shutil.ignore_patterns("wp-config.php"), ignore_dangling_symlinks=True
+        )
+        self._fill("wp-config.php").rename(self.site / "wp-config.php")
+        self._run(self.programs["php"], self._fill("install.php"))
 
     def _web(self) -> None:
-        owner = "user = root\ngroup = root\nlisten.owner = root"
-        (self.folder / "php.conf").write_text(_POOL.format(folder=self.folder, owner=owner))
-        php = self.folder / "php.sock"
-        self._start(
-            php.exists,
-            self.programs["fpm"],
-            "--fpm-config",
-            self.folder / "php.conf",
-            "--nodaemonize",
-            "--allow-to-run-as-root",
-        )
-        listen = ";\n        listen ".join(f"{NETWORK}.{number}:{self.port}" for number in range(1, 11))
-        text = (
-            (HERE / "nginx.conf")
-            .read_text()
-            .replace("@FOLDER@", str(self.folder))
-            .replace("@LISTEN@", listen)
-        )
-        (self.folder / "nginx.conf").write_text(f"user root;\n{text}")
-        self._start(lambda: _opens(self.url(10)), self.programs["nginx"], "-c", self.folder / "nginx.conf")
+        fpm = (self.programs["fpm"], "--nodaemonize", "--allow-to-run-as-root", "--fpm-config")
+        self._start((self.folder / "php.sock").exists, *fpm, self._fill("php.conf"))
+        self._start(lambda: _opens(self.url(10)), self.programs["nginx"], "-c", self._fill("nginx.conf"))
+
+    def _fill(self, name: str) -> Path:
+        """The file of that name, made from its pattern beside this module."""
+        listen = "\n        ".join(f"listen {NETWORK}.{number}:{self.port};" for number in range(1, 11))
+        text = (HERE / f"{name}.in").read_text()
+        values = {"@FOLDER@": str(self.folder), "@SECRET@": secrets.token_hex(16), "@LISTEN@": listen}
+        for mark, value in values.items():
+            text = text.replace(mark, value)
+        made = self.folder / name
+        made.write_text(text)
+        return made
 
     def _run(self, *command: str | Path) -> None:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         if done.returncode:
             raise RuntimeError(f"{command[0]} gagal: {done.stdout[-1500:]}{done.stderr[-1500:]}")
 

@@ -41,8 +41,18 @@ _TAGS = (
 )
 
 
+_QUOTES = (
+    "Contoh iklan yang beredar di {media sosial|kolom komentar}: “AD”. {Jangan dibuka|Abaikan dan laporkan}.",
+    (
+        "{Terdakwa|Tersangka} mengunggah tautan https://DOMAIN dengan tulisan “AD” {sehingga|dan} memperoleh komisi; {perbuatan itu|"
+        "ia} diancam pidana."
+    ),
+    "Tangkapan layar {yang diterima redaksi|dari pelapor} berbunyi “AD”. Kominfo menyatakan {itu penipuan|konten tersebut melanggar hukum}.",
+)
+
+
 def stories(rng: Random, count: int) -> Iterator[Story]:
-    """`count` pieces about gambling; every fourth lists blocked domains, some only quote a little."""
+    """`count` pieces about gambling; every fourth lists blocked domains, every sixth quotes an advertisement."""
     for number in range(count):
         place = words.office(rng).place
         texts = [_paragraph(rng, place) for _ in range(rng.randint(3, 9))]
@@ -54,6 +64,8 @@ def stories(rng: Random, count: int) -> Iterator[Story]:
             )
         if number % 5 == 4:
             texts = [*words.paragraphs(rng, place, 6), texts[0]]
+        if number % 6 == 5:
+            texts.insert(1, _quote(rng))
         title = spin(_TITLES[number % len(_TITLES)], rng).replace("PLACE", place)
         yield Story(title, tuple(texts), rng.choice(_TAGS))
 
@@ -63,3 +75,8 @@ def _paragraph(rng: Random, place: str) -> str:
     while "BRAND" in facts:
         facts = facts.replace("BRAND", lure.brand(rng), 1)
     return f"{facts} {words.sentence(rng, place)}"
+
+
+def _quote(rng: Random) -> str:
+    said = spin(rng.choice(_QUOTES), rng)
+    return said.replace("AD", lure.claims(rng, 1)[0].rstrip(".")).replace("DOMAIN", lure.domain(rng))
