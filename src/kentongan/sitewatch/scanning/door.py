@@ -42,6 +42,10 @@ _TLS_FAULTS = {
 }
 
 
+class Late(NoAnswer):
+    """The answer did not come in time; whoever asks again waits again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, its body decoded. `cut`: there was more. `error`: what kept it from being whole, in Indonesian."""
@@ -121,6 +125,7 @@ class Door:
         address, origin = parsed(url)
         note = await self._tls_fault(host, origin) if origin.scheme == "https" else ""
         request = self._client(host, origin, source).get(address).timeout(timedelta(seconds=seconds))
+        request = request.streamed_read_buffer_limit(0)  # else a slow beginning is lost with its end
         try:
             async with (
                 asyncio.timeout(seconds + 1),
@@ -223,7 +228,7 @@ def _too_late(origin: Origin, seconds: float, error: TimeoutError) -> NotReached
         told = failure(origin, error)
         if isinstance(told, NotReached):
             return told
-    return NoAnswer(f"{origin.host} tidak menjawab dalam {seconds:.0f} detik.")
+    return Late(f"{origin.host} tidak menjawab dalam {seconds:.0f} detik.")
 
 
 def _is_address(host: str) -> bool:

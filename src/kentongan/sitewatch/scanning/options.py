@@ -33,6 +33,7 @@ class ScanOptions:
     spent waiting for its answers in all (not for its turn). `evidence_cap`: bytes of visits kept with a result.
     `contact`: an address that the operator of a site can write to. Without a `mandate` (somebody who may decide
     about the site agreed) there is one honest visit of each address and nothing else.
+    `keep_front`: hand out the visits of the first page whatever they show.
     `elsewhere`: an own address to send a second visitor from, "" without one.
     """
 
@@ -53,6 +54,7 @@ class ScanOptions:
     contact: str = ""
     mandate: bool = False
     elsewhere: str = ""
+    keep_front: bool = False
 
     @property
     def honest(self) -> bool:

@@ -13,7 +13,7 @@ class SiteResult:
     """What one address and the pages behind it show. `url`: as it was given; `pages`: the first one's outcome first.
 
     `visits`: those of pages that are not clean, for evidence, up to the options' cap. `software`: what the pages
-    say they are made with, "" where they do not. `error`: why it could not be scanned, in Indonesian.
+    say they are made with, "" where they do not. `error`: why the first page could not be had, or not whole, in Indonesian.
     """
 
     url: str
@@ -21,6 +21,7 @@ class SiteResult:
     visits: tuple[Visit, ...] = ()
     software: str = ""
     error: str = ""
+    front: tuple[Visit, ...] = ()
 
     @property
     def outcome(self) -> Outcome:

@@ -90,7 +90,8 @@ class Site:
             if outcome.status in EVIL and seen.weight <= room:
                 kept += seen.visits
                 room -= seen.weight
-        return SiteResult(url, tuple(pages), tuple(kept))
+        front = tuple(one for one in page.visits if one.purpose is Purpose.PAGE) if self._options.keep_front else ()
+        return SiteResult(url, tuple(pages), tuple(kept), error=page.visits[0].error, front=front)
 
     async def _outcomes(self, first: Page) -> AsyncIterator[tuple[Outcome, Page]]:
         yield await self._judged(first), first

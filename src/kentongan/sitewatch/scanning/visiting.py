@@ -14,7 +14,7 @@ from kentongan.core.screening.links import registered
 from kentongan.core.sitescan import Purpose, View, Visit
 from kentongan.ports.http import NoAnswer, NotReached
 
-from .door import Answer, Door
+from .door import Answer, Door, Late
 from .options import ScanOptions, headers_of
 from .pacing import LONGEST_WAIT, Pacer, seconds_of
 
@@ -63,6 +63,9 @@ class Caller:
             await self._travel(trip)
         except (NotReached, NoAnswer, Spent) as failed:
             trip.error = str(failed)
+            self._failures += 1
+        else:
+            self._failures = 0
         answer = trip.answer
         cookies = tuple(trip.sent)
         if answer is None:
@@ -100,8 +103,14 @@ class Caller:
             here = target
 
     async def _patient(self, url: str, trip: Trip) -> Answer:
-        """The answer; a server that is busy is asked once more when it wants to be."""
-        answer = await self._ask(url, trip)
+        """The answer. A server that is busy is asked once more when it wants to be, one that hung up at once:
+        it may have closed an old connection just as we wrote."""
+        try:
+            answer = await self._ask(url, trip)
+        except Late:
+            raise
+        except NoAnswer:
+            return await self._ask(url, trip)
         if answer.status not in _BUSY:
             return answer
         wait = seconds_of(answer.header("retry-after"), answer.header("date"))
@@ -122,9 +131,8 @@ class Caller:
             seconds = min(options.answer_seconds, options.visit_seconds - trip.seconds)
             try:
                 answer = await self._door.get(url, headers, seconds=max(seconds, 1.0), source=source)
-            except (NotReached, NoAnswer) as failed:
-                self._failures += 1
-                self.connected |= isinstance(failed, NoAnswer)
+            except NoAnswer:
+                self.connected = True
                 raise
             finally:
                 took = monotonic() - began
@@ -132,7 +140,7 @@ class Caller:
                 self._seconds -= took
             after = seconds_of(answer.header("retry-after"), answer.header("date"))
             lane.answered(answer.status, after, self._pacer.now())
-        self._failures, self.connected = 0, True
+        self.connected = True
         return answer
 
     @property
