@@ -122,11 +122,37 @@ def inside(rng: Random, crew: str) -> str:
     return f'<div style="background:black;color:red;text-align:center"><h1>{_shout(rng, crew)}</h1><p>{_speech(rng, 1)[0]}</p></div>'
 
 
+_FOREIGN = (
+    "{Site|Pagina} {hackeado|invadido|desfigurado} por CREW. {Seguranca zero|Sem seguranca nenhuma}, admin. Abracos a toda a equipe.",
+    "{Este sitio fue hackeado|Web hackeada} por CREW. {Su seguridad es una basura|Viva la libertad}. Saludos a todos los hackers.",
+    "CREW tarafından {hacklendi|ele geçirildi}. {Güvenlik sıfır|Sistem çöktü} admin. Selamlar tüm ekibe.",
+    "Взломано {командой|группой} CREW. Админ, {учи матчасть|ставь патчи}. Привет всем хакерам.",
+)
+
+
+def foreign(rng: Random, crew: str) -> str:
+    said = spin(rng.choice(_FOREIGN), rng).replace("CREW", crew)
+    return f"<html><head><title>{crew}</title><meta charset=utf-8></head><body bgcolor=#000000 text=#ff0000><center><h1>{said}</h1><img src=bandeira.gif></center></body></html>"
+
+
+def rant(rng: Random, crew: str) -> str:
+    """A long speech as they were written before the year 2000."""
+    title = rng.choice(("hacked", "0wn3d", "we r00l", f"..:: {crew} ::.."))
+    return (
+        f"<html><head><title>{title}</title></head><body bgcolor=black text=white><pre>\n\n   {crew} strikes again\n\n</pre>"
+        "<p>Yes, your web page is gone, and no, we did not touch anything else. The old index is saved as old.html. Your "
+        "sysadmin left a hole that a child could walk through, everybody knows about it except you. Fix it before somebody "
+        "worse comes along. We do this because information wants to be free and because the government lies.</p>"
+        f"<p>{rng.choice(('Props', 'Greets', 'Shouts', 'Respect'))} go out to: m00nrat, zer0bit, #lemur, and all the h4x0rs "
+        f"who know who they are. No love for script kiddies and the feds.</p><!-- {crew} owns you --></body></html>"
+    )
+
+
 STYLES: Mapping[str, Style] = {
     style.__name__: style
     for style in (
         short, picture_only, with_music, ascii_art, typewriter, alerting, political, old_style, colourful, with_film,
-        ransom, text_only, modern,
+        ransom, text_only, modern, foreign, rant,
     )
 }  # fmt: skip
 

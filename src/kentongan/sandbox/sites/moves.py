@@ -261,8 +261,16 @@ def _object(case: Case) -> Built:
     return everyone(at_end(case.html, element.format(_there(case), case.rng.choice(_FRAME_STYLES))))
 
 
+def _frame_hidden(case: Case) -> Built:
+    size = case.rng.choice(
+        ('width="0" height="0"', 'style="display:none"', 'width=1 height=1 style="visibility:hidden"')
+    )
+    return everyone(at_end(case.html, f'<iframe src="https://{lure.domain(case.rng)}/" {size}></iframe>'))
+
+
 FRAMES: Mapping[str, Form] = {
     "styled": _frame, "classed": _frame_class, "frameset": _frameset, "alone": _frame_alone, "object": _object,
+    "hidden": _frame_hidden,
 }  # fmt: skip
 
 

@@ -96,7 +96,12 @@ def _cloaked_forbidden(case: Case) -> Built:
     )
 
 
-DOORWAYS: Mapping[str, Form] = {kit: _doorway(kit) for kit in doorways.KITS}
+def _any_path(case: Case) -> Built:
+    """The home page is whole; every address that does not exist promotes gambling."""
+    return everyone(case.html, missing=page(doorways.page(case.rng, "market", f"{case.origin}/x/")))
+
+
+DOORWAYS: Mapping[str, Form] = {**{kit: _doorway(kit) for kit in doorways.KITS}, "any_path": _any_path}
 QUERIES: Mapping[str, Form] = {
     kit: _query(kit) for kit in ("market", "storefront", "amp", "landing", "article")
 }
@@ -207,7 +212,8 @@ def _sitemap_index(case: Case) -> Built:
 
 def _sitemap_text(case: Case) -> Built:
     lines = "\n".join(f"{case.origin}/?p={slug(lure.keyword(case.rng))}" for _ in range(50))
-    return _with(case, {"/sitemap.txt": plain(lines)})
+    named = plain(f"User-agent: *\nAllow: /\nSitemap: {case.origin}/sitemap.txt\n")
+    return _with(case, {"/robots.txt": named, "/sitemap.txt": plain(lines)})
 
 
 SITEMAPS: Mapping[str, Form] = {
