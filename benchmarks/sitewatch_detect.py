@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.core.sitescan.looking import MOST_FETCHES, VIEWS, outcome_of
-
 import _common
 from kentongan.core.sitescan.judge import judge
 from kentongan.core.sitescan.verdict import Outcome, Status
@@ -63,6 +61,8 @@ def main() -> None:
 
 
 def made_up(seeds: int) -> Iterator[Looked]:
+    from tests.core.sitescan.looking import outcome_of
+
     for seed in range(100, 100 + seeds):
         for sample in samples(seed):
             yield Looked(
@@ -81,7 +81,9 @@ def given(folder: Path) -> Iterator[Looked]:
     for name, right in (("infected", Status.INFECTED), ("clean", Status.CLEAN), ("defaced", Status.DEFACED)):
         for path in sorted((folder / name).iterdir()):
             body = path.read_bytes()
-            yield Looked(_kind(name, body), path.name, right, _look(dict.fromkeys(VIEWS, body), path.stem))
+            yield Looked(
+                _kind(name, body), path.name, right, _look(dict.fromkeys(_NAMES.values(), body), path.stem)
+            )
     for entry in json.loads((folder / "injected.json").read_text()):
         right = Status.DEFACED if "defacement" in entry["technique"] else Status.INFECTED
         yield Looked(f"injected {entry['technique']}", entry["id"], right, _injected(folder, entry))
@@ -100,7 +102,7 @@ def _look(bodies: Mapping[View, bytes], name: str) -> Outcome:
 def _decided(visits: list[Visit]) -> Outcome:
     """Views that the judge asks for again answer as before."""
     outcome, known = judge(visits), {visit.view: visit for visit in visits}
-    for _ in range(1, MOST_FETCHES):
+    for _ in range(2):
         if not outcome.again:
             break
         visits = [*visits, *(known[view] for view in outcome.again)]
