@@ -92,8 +92,10 @@ def page_findings(visit: Visit, styles: tuple[str, ...] = ()) -> Iterator[Findin
     if not page.is_html:
         return
     if may_promote(page.source):
-        yield from spam_links(page, styles)
-        yield from promoted(page)
+        links = list(spam_links(page, styles))
+        yield from links
+        # The words of those links are text as well: they are not told twice.
+        yield from (one for one in promoted(page) if not (links and one.technique is Technique.GAMBLING_TEXT))
     yield from scripted(page)
     yield from frames(page)
     yield from copies(page)
@@ -140,12 +142,12 @@ def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
 
 
 def _strangers(one: Page, other: Page) -> bool:
-    """Whether two pages share neither their title nor a tenth of their lines."""
+    """Whether two pages share neither their title nor a fifth of their lines."""
     if one.title == other.title:
         return False
     mine, theirs = set(one.lines), set(other.lines)
     least = min(len(mine), len(theirs))
-    return least >= 8 and len(mine & theirs) * 10 < least
+    return least >= 8 and len(mine & theirs) * 5 < least
 
 
 def _merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:

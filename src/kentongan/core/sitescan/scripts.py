@@ -138,18 +138,24 @@ def _strings(listed: str) -> list[str]:
     return [_inside(found) for found in re.finditer(_QUOTED, listed)]
 
 
+_SPELLED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{)")
+
+
 def _own_escapes(match: re.Match[str]) -> str:
-    held = _inside(match)
+    """A string that spells its signs as codes, spelled plainly."""
+    if not _SPELLED.search(match[2]):
+        return match[0]
+    held = _unescaped(match[2])
     return _quoted(held) if held.isprintable() else match[0]
 
 
 def _stripped(match: re.Match[str]) -> str:
     """"h.t.t.p".replace(/\\./g, "") and .replace("x", "y"): only patterns that are plain signs."""
     pattern = match[4]
-    taken = re.sub(r"\\(.)", r"\1", pattern) if pattern is not None else _inside(match, 7)
+    taken = re.sub(r"\\(.)", r"\1", pattern) if pattern is not None else _inside(match, 5)
     if pattern is not None and re.search(r"(?<!\\)[\[\](){}.*+?^$|]", pattern):
         return match[0]
-    return _quoted(_inside(match).replace(taken, _inside(match, 10))) if taken else match[0]
+    return _quoted(_inside(match).replace(taken, _inside(match, 8))) if taken else match[0]
 
 
 def _evaluated(match: re.Match[str]) -> str:
@@ -166,11 +172,10 @@ _STEPS: tuple[_Step, ...] = (
     (re.compile(rf"(?:escape|encodeURI(?:Component)?)\s*\(\s*({_QUOTED})\s*\)"), r"\1"),
     (re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)"), _reversed),
     (re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*{_QUOTED}\s*\)\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"), _replaced),
-    (re.compile(rf"{_QUOTED}\s*\.\s*replace(?:All)?\s*\(\s*(?:/([^/\n]{{1,20}})/g?i?()()|{_QUOTED})\s*,\s*{_QUOTED}\s*\)"), _stripped),
+    (re.compile(rf"{_QUOTED}\s*\.\s*replace(?:All)?\s*\(\s*(?:/([^/\n]{{1,20}})/g?i?|{_QUOTED})\s*,\s*{_QUOTED}\s*\)"), _stripped),
     (re.compile(rf"{_LIST}\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"), _array_joined),
     (re.compile(rf"{_QUOTED}\s*\+\s*{_QUOTED}"), _joined),
-    (re.compile(r"\"((?:[^\"\\\n]|\\.){0,200000}\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})(?:[^\"\\\n]|\\.){0,200000})\"()()"), _own_escapes),
-    (re.compile(r"()'((?:[^'\\\n]|\\.){0,200000}\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})(?:[^'\\\n]|\\.){0,200000})'()"), _own_escapes),
+    (re.compile(r"([\"'])((?:[^\"'\\\n]|\\.|(?!\1)[\"']){1,200000})\1"), _own_escapes),
     (re.compile(rf"(?:\beval|\bnew\s+Function|\bFunction|setTimeout|setInterval)\s*\(\s*{_QUOTED}\s*(?:,\s*\d+\s*)?\)(?:\s*\(\s*\))?"), _evaluated),
 )  # fmt: skip
 
