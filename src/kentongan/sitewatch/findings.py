@@ -59,15 +59,13 @@ def merge(site: Site, seen: Seen, evidence: Evidence | None, *, now: datetime) -
     merged = Merged()
     if not seen.reached:
         return merged
-    known = {row.digest: row for row in SiteFinding.objects.filter(site=site)}
+    known = {row.digest: row for row in SiteFinding.objects.filter(site=site).select_related("case")}
     for found in _few(seen.findings):
         row = known.pop(digest_of(found), None)
         if row is None:
             row = SiteFinding(government_id=site.government_id, site=site, first_seen_at=now)
             merged.fresh.append(row)
-        elif row.state == State.GONE or (
-            row.state == State.DISMISSED and row.excerpt != found.excerpt[:EXCERPT]
-        ):
+        elif _is_back(row, found):
             merged.back.append(row)
         merged.seen.append(row)
         _fill(row, found, evidence, now)
@@ -76,6 +74,13 @@ def merge(site: Site, seen: Seen, evidence: Evidence | None, *, now: datetime) -
     merged.gone.extend(row for row in known.values() if _is_over(row, seen))
     _save(merged)
     return merged
+
+
+def _is_back(row: SiteFinding, found: Finding) -> bool:
+    """Whether somebody has to look at it again: it was gone, its case has ended, or it was another excerpt."""
+    if row.state == State.CONFIRMED:
+        return row.case is not None and row.case.closed_at is not None
+    return row.state == State.GONE or (row.state == State.DISMISSED and row.excerpt != _plain(found.excerpt))
 
 
 def _few(findings: Iterable[Finding]) -> list[Finding]:
