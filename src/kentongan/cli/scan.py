@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,6 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         metavar="ALAMAT",
         help="surel atau laman untuk pertanyaan pengelola situs",
+    )
+    parser.add_argument(
+        "--exposure",
+        action="store_true",
+        help="tanyakan juga berkas yang tidak boleh terbuka (.git, cadangan)",
     )
     parser.add_argument(
         "--fresh", action="store_true", help="mulai dari awal, jangan lanjutkan pindaian yang terputus"
@@ -172,7 +177,7 @@ def options_of(args: argparse.Namespace) -> "ScanOptions":
     pages = args.max_pages or (MANY_PAGES if args.depth else 1)
     return ScanOptions(
         views=ALL_VIEWS if args.views == "all" else HONEST, depth=args.depth, max_pages=pages,
-        allow_private=args.allow_private, rate=args.rate, contact=args.contact, mandate=True,
+        allow_private=args.allow_private, rate=args.rate, contact=args.contact, mandate=True, exposure=args.exposure,
     )  # fmt: skip
 
 
@@ -209,11 +214,13 @@ def scanned(urls: list[str], options: "ScanOptions", sink: "Sink") -> bool:
     from kentongan.sitewatch.scanning import scan_many
 
     try:
-        from uvloop import new_event_loop
+        import uvloop
     except ImportError:  # not on Windows
-        from asyncio import new_event_loop
+        fastest: Callable[[], asyncio.AbstractEventLoop] | None = None
+    else:
+        fastest = uvloop.new_event_loop
     try:
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=fastest) as runner:
             runner.run(scan_many(urls, options, sink.take))
     except KeyboardInterrupt:
         return False
@@ -246,7 +253,7 @@ class Sink:
         if self.journal:
             self.journal.add(result)
         self.show(result)
-        self.progress.step(result["status"])
+        self.progress.step(found.outcome.status)
 
     def show(self, result: dict[str, Any]) -> None:
         self.tally.count(result)

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 from urllib.robotparser import RobotFileParser
 
-from selectolax.lexbor import LexborHTMLParser
-
 from kentongan.core.sitescan import Visit
+from kentongan.core.sitescan.pages import Page
 
 _MOST_LINKS, _LONGEST = 5000, 2000
 _MOST_RULES, _ROBOTS_CAP = 2000, 500_000
@@ -58,23 +57,27 @@ def is_sitemap(url: str) -> bool:
     return bool(re.search(r"\.xml(?:\.gz)?$", _path(url), re.IGNORECASE))
 
 
-def linked(page: Visit) -> Iterator[str]:
+def linked(visit: Visit) -> Iterator[str]:
     """The absolute addresses that a page links to, each once, as far as they may be pages themselves."""
-    found = (_absolute(page.final, written) for written in _written(page, "a[href]"))
-    return (address for address in dict.fromkeys(found) if address and not _FILES.search(_path(address)))
+    return (address for address in _named(visit, "a[href]") if not _FILES.search(_path(address)))
 
 
-def styles(page: Visit) -> Iterator[str]:
+def styles(visit: Visit) -> Iterator[str]:
     """The addresses of a page's stylesheets, each once."""
-    found = (_absolute(page.final, written) for written in _written(page, 'link[rel~="stylesheet" i][href]'))
-    return (address for address in dict.fromkeys(found) if address)
+    return _named(visit, 'link[rel~="stylesheet" i][href]')
 
 
-def _written(page: Visit, selector: str) -> Iterator[str]:
-    if page.status != 200 or not page.body:
+def _named(visit: Visit, selector: str) -> Iterator[str]:
+    page = Page(visit)
+    if visit.status != 200 or not page.is_html:
         return iter(())
-    nodes = LexborHTMLParser(page.body).css(selector)
-    return (node.attributes.get("href") or "" for node in nodes[:_MOST_LINKS])
+    nodes = page.tree.css(selector)[:_MOST_LINKS]
+    found = (page.absolute(node.attributes.get("href") or "").partition("#")[0] for node in nodes)
+    return (
+        one
+        for one in dict.fromkeys(found)
+        if one.startswith(("http://", "https://")) and len(one) <= _LONGEST
+    )
 
 
 def promising(address: str) -> bool:
@@ -84,11 +87,3 @@ def promising(address: str) -> bool:
 
 def _path(address: str) -> str:
     return address.partition("?")[0]
-
-
-def _absolute(base: str, written: str) -> str:
-    try:
-        address = urljoin(base, written.strip()).partition("#")[0]
-    except ValueError:
-        return ""
-    return address if address.startswith(("http://", "https://")) and len(address) <= _LONGEST else ""

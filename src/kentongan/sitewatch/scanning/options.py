@@ -33,6 +33,7 @@ class ScanOptions:
     spent waiting for its answers in all (not for its turn). `evidence_cap`: bytes of visits kept with a result.
     `contact`: an address that the operator of a site can write to. Without a `mandate` (somebody who may decide
     about the site agreed) there is one honest visit of each address and nothing else.
+    `exposure`: ask once for files that should not be open (`core/sitescan/exposure.py`).
     `keep_front`: hand out the visits of the first page whatever they show.
     `elsewhere`: an own address to send a second visitor from, "" without one.
     """
@@ -55,6 +56,7 @@ class ScanOptions:
     mandate: bool = False
     elsewhere: str = ""
     keep_front: bool = False
+    exposure: bool = False
 
     @property
     def honest(self) -> bool:
@@ -77,7 +79,7 @@ class ScanOptions:
 def headers_of(view: View, options: ScanOptions) -> tuple[tuple[str, str], ...]:
     """What a visit of this view sends, cookies apart."""
     agent = honest_agent(options.contact) if options.honest else _AGENTS.get(view, _DESKTOP)
-    sent = (("User-Agent", agent), *_ACCEPT)
+    sent: tuple[tuple[str, str], ...] = (("User-Agent", agent), *_ACCEPT)
     if view is View.GOOGLE:
         sent = (*sent, ("Referer", "https://www.google.com/"))
     return (*sent, ("From", options.contact)) if "@" in options.contact else sent

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from time import monotonic
 
 LONGEST_WAIT = 60.0  # seconds that a server may send us away for
-_SLOWEST = 30.0  # seconds between requests to a server that keeps failing
+_SLOWEST = 10.0  # seconds between requests to a server that keeps failing
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kentongan.core.sitescan import EXPOSURES, Finding, Outcome, Status, Visit
+from kentongan.core.sitescan import EXPOSURES, Finding, Outcome, Software, Status, Visit
 
 EVIL = frozenset({Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS})
 _GRAVEST = (Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS, Status.CLEAN, Status.UNREACHABLE)
@@ -12,14 +12,15 @@ _GRAVEST = (Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS, Status.CLEAN, St
 class SiteResult:
     """What one address and the pages behind it show. `url`: as it was given; `pages`: the first one's outcome first.
 
-    `visits`: those of pages that are not clean, for evidence, up to the options' cap. `software`: what the pages
-    say they are made with, "" where they do not. `error`: why the first page could not be had, or not whole, in Indonesian.
+    `visits`: those of pages that are not clean, for evidence, up to the options' cap. `software`: what the first
+    page says it is made with. `error`: why it could not be had, or not whole, in Indonesian. `front`: its visits,
+    where the options ask for them.
     """
 
     url: str
     pages: tuple[Outcome, ...] = ()
     visits: tuple[Visit, ...] = ()
-    software: str = ""
+    software: Software | None = None
     error: str = ""
     front: tuple[Visit, ...] = ()
 
@@ -35,8 +36,8 @@ class SiteResult:
 
     def as_json(self) -> dict[str, object]:
         """A line of `kentongan scan --format jsonl`: the outcome's, and `pages` (how many), `software`, `error`."""
-        more = {"pages": len(self.pages), "software": self.software, "error": self.error}
-        return self.outcome.as_json() | more
+        software = f"{self.software.name} {self.software.version}".strip() if self.software else ""
+        return self.outcome.as_json() | {"pages": len(self.pages), "software": software, "error": self.error}
 
 
 def _same(finding: Finding) -> object:

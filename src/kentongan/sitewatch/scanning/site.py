@@ -3,11 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from urllib.parse import urljoin
 
-from kentongan.core.sitescan import Outcome, Purpose, Status, View, Visit, judge
+from kentongan.core.sitescan import Outcome, Purpose, Status, View, Visit, judge, software_of
+from kentongan.core.sitescan.exposure import PATHS
 
 from . import crawl
 from .decoding import unzipped
@@ -20,6 +22,7 @@ from .visiting import Caller, address_of, host_of
 _ROUNDS = 2  # of fetching again what a finding rests on
 _SITEMAPS, _STYLES = 3, 2  # fetched of a site
 _HEAVY = 1 << 19  # bytes that are judged in a thread, so that others are not kept waiting
+_JUDGE = ThreadPoolExecutor(1, thread_name_prefix="judge")  # several would only fight for the interpreter
 _MOST_WAITING = 20_000  # addresses that wait for their visit
 
 
@@ -90,8 +93,14 @@ class Site:
             if outcome.status in EVIL and seen.weight <= room:
                 kept += seen.visits
                 room -= seen.weight
-        front = tuple(one for one in page.visits if one.purpose is Purpose.PAGE) if self._options.keep_front else ()
-        return SiteResult(url, tuple(pages), tuple(kept), error=page.visits[0].error, front=front)
+        front = (
+            tuple(one for one in page.visits if one.purpose is Purpose.PAGE)
+            if self._options.keep_front
+            else ()
+        )
+        return SiteResult(
+            url, tuple(pages), tuple(kept), software_of(page.visits), _told(pages[0], page.visits[0]), front
+        )
 
     async def _outcomes(self, first: Page) -> AsyncIterator[tuple[Outcome, Page]]:
         yield await self._judged(first), first
@@ -166,6 +175,8 @@ class Site:
         missing = urljoin(page.url, f"/{secrets.token_hex(6)}-{secrets.token_hex(4)}")
         for view in dict.fromkeys((crawler, View.VISITOR)):
             page.add(await self._caller.visit(missing, view, Purpose.MISSING))
+        for path in PATHS if self._options.exposure else ():
+            page.add(await self._caller.visit(urljoin(page.url, path), View.VISITOR, Purpose.EXPOSURE))
 
     async def _meet_sitemaps(self, page: Page, view: View) -> None:
         assert self._manners is not None
@@ -221,6 +232,15 @@ def _links(page: Page) -> list[str]:
     return [*(one for one in crawler if one not in common), *visitor]
 
 
+def _told(outcome: Outcome, visit: Visit) -> str:
+    """Why there is nothing, or not everything, to judge."""
+    if outcome.status is Status.UNREACHABLE and not visit.error:
+        return f"Situs menjawab dengan status {visit.status}."
+    return visit.error
+
+
 async def _judgement(page: Page) -> Outcome:
     visits = tuple(page.visits)
-    return await asyncio.to_thread(judge, visits) if page.weight > _HEAVY else judge(visits)
+    if page.weight <= _HEAVY:
+        return judge(visits)
+    return await asyncio.get_running_loop().run_in_executor(_JUDGE, judge, visits)

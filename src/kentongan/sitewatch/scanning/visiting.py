@@ -47,6 +47,7 @@ class Caller:
     def __init__(self, home: str, options: ScanOptions, door: Door, pacer: Pacer) -> None:
         self.options = options
         self.crawl_delay = 0.0
+        self._sent_away = False
         self.connected = False  # whether the site took a connection, ever
         self._hosts: dict[str, str] = {}
         self._site = site_of(home)
@@ -65,7 +66,8 @@ class Caller:
             trip.error = str(failed)
             self._failures += 1
         else:
-            self._failures = 0
+            busy = trip.answer is not None and trip.answer.status in _BUSY
+            self._failures = self._failures + 1 if busy else 0
         answer = trip.answer
         cookies = tuple(trip.sent)
         if answer is None:
@@ -114,7 +116,8 @@ class Caller:
         if answer.status not in _BUSY:
             return answer
         wait = seconds_of(answer.header("retry-after"), answer.header("date"))
-        return answer if wait is None or wait > LONGEST_WAIT else await self._ask(url, trip)
+        self._sent_away = wait is not None and wait > LONGEST_WAIT
+        return answer if wait is None or self._sent_away else await self._ask(url, trip)
 
     async def _ask(self, url: str, trip: Trip) -> Answer:
         options = self.options
@@ -146,6 +149,8 @@ class Caller:
     @property
     def spent(self) -> str:
         """Which budget is used up, in Indonesian; "" as long as there may be more requests."""
+        if self._sent_away:
+            return "Tidak dicoba lagi: situs meminta agar tidak dihubungi dulu."
         if self._failures >= self.options.patience:
             return "Tidak dicoba lagi: situs beberapa kali berturut-turut tidak menjawab."
         if self._seconds <= 0:
