@@ -75,7 +75,7 @@ def mandate(world: factories.World, agency: Agency | None = None, **fields: Any)
         return inventory.give_mandate(row, acting_user=world.user, now=factories.NOW)
 
 
-NIGHT = {"opens": time(22), "closes": time(5)}
+NIGHT: dict[str, Any] = {"opens": time(22), "closes": time(5)}
 
 
 def found(technique: Technique = Technique.CLOAKED_PAGE, url: str = HOME, **fields: Any) -> Finding:

@@ -124,7 +124,8 @@ def test_no_window_is_always_open() -> None:
 
 def test_the_schedule_is_off_until_somebody_sets_it(desk: Desk) -> None:
     row = inventory.schedule_of(desk.world.government.pk)
-    assert (row.is_on, row.pk) == (False, None)
+    assert not row.is_on
+    assert row.pk is None
     row.is_on = True
     inventory.set_schedule(row, acting_user=desk.world.user, now=desk.now)
     assert inventory.schedule_of(desk.world.government.pk).is_on

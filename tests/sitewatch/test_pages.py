@@ -315,10 +315,10 @@ def test_the_page_of_an_infected_site(desk: Desk, client: Client, site: Site) ->
 
 def test_the_page_is_live(desk: Desk, client: Client, site: Site) -> None:
     stamp = client.get(f"/situs/{site.pk}/").context["stamp"]
-    live = {"headers": {"HX-Request": "true"}}
-    assert client.get(f"/situs/{site.pk}/", {"versi": stamp}, **live).status_code == 204
+    live = {"HX-Request": "true"}
+    assert client.get(f"/situs/{site.pk}/", {"versi": stamp}, headers=live).status_code == 204
     looked_at(site, infected(), now=desk.now)
-    assert "Berbeda" in client.get(f"/situs/{site.pk}/", {"versi": stamp}, **live).content.decode()
+    assert "Berbeda" in client.get(f"/situs/{site.pk}/", {"versi": stamp}, headers=live).content.decode()
 
 
 def test_a_site_that_nobody_looked_at_says_what_comes_next(desk: Desk, client: Client) -> None:
