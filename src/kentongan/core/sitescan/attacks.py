@@ -36,8 +36,8 @@ _STAGE = re.compile(
     re.IGNORECASE,
 )
 _PERHAPS = re.compile(
-    r"h[a4@]+c?k|h[a4]x|[o0]wn[e3]?[dz]|pwn|d[e3]f[a4]c|touch|stamp|r[o0]{2}t|w[au][sz] h[e3]r[e3]|retas|gr[e3]{2}t|sh[o0]u?t[zso]"
-    r"|legion|expect us|exploit|security|admin|game over|cyber|l[a4]m[e3]r|nuked|punish|destroy|invad|ph[3e]",
+    r"h[a4]c?k|h[a4]x[o0]r|[o0]wn[e3]?[dz]\b|pwn[e3]?[dz]|d[e3]f[a4]c|(?:touch|stamp)[e3]d by|r[o0]{2}t[e3]d|w[au][sz] h[e3]r[e3]|retas"
+    r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]",
     re.IGNORECASE,
 )
 _ALERT = re.compile(r"alert\(\s*[\"']([^\"']{4,300})")
@@ -56,9 +56,9 @@ _CONTROL = re.compile(
 
 def defaced(page: Page) -> Iterator[Finding]:
     """The attacker's message, where the page is that and not an article about one."""
-    if not _PERHAPS.search(page.source[:200_000]):
-        return
     visible = " ".join(page.lines)
+    if not _PERHAPS.search(f"{page.title} {visible[:20_000]} {page.source[:20_000] if len(visible) < 700 else ''}"):
+        return
     pictures = " ".join(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")[:8])
     alerts = " ".join(_ALERT.findall(page.source[:60_000]))
     heads = " ".join([page.title, *(node.text() for node in page.tree.css("h1, h2, h3")[:6])])

@@ -46,16 +46,21 @@ def _certain(page: Page, node: LexborNode, address: str) -> bool | None:
     return False if (hides(style) and free_hosting(host)) else None
 
 
+def covers_window(style: str) -> bool:
+    """Whether these declarations spread an element over the whole window."""
+    return all(part.search(style) for part in (_OVER, _WIDE, _HIGH))
+
+
 def _covers(page: Page, node: LexborNode) -> bool:
     """Whether the frame lies over the whole window: by its style, its class, its parent, or as a frameset."""
     if node.tag == "frame":
         return True
     style = _style(page, node)
-    if _OVER.search(style) and _WIDE.search(style) and _HIGH.search(style):
+    if covers_window(style):
         return True
     parent = node.parent
     around = _style(page, parent) if parent is not None and parent.tag not in ("body", "html") else ""
-    if _OVER.search(around) and _WIDE.search(around) and _HIGH.search(around):
+    if covers_window(around):
         return True
     given = node.attributes
     full = (given.get("width") in ("100%", "100vw") or _WIDE.search(style)) and (

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
@@ -28,8 +27,6 @@ _PALE = re.compile(
 )
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
 _LIGHT = re.compile(r"\s*(?:white|#f{3}\b|#f{6}\b|rgba?\(\s*25\d[\s,]+25\d[\s,]+25\d|transparent|none)", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,2000})\{([^{}]{1,4000})\}")
-_NAMED = re.compile(r"([.#])(-?[_a-zA-Z][\w-]*)(?:::?[\w-]+)?$")
 _DEPTH = 12  # ancestors looked at
 
 
@@ -41,24 +38,25 @@ def hides(style: str) -> bool:
     return bool(_PALE.search(style)) and (ground is None or _LIGHT.match(ground[1]) is not None)
 
 
-@dataclass(frozen=True, slots=True)
 class Sheet:
-    """Classes and ids that the style sheets of a page hide."""
+    """The style sheets of a page, asked which classes and ids they hide.
 
-    classes: frozenset[str]
-    ids: frozenset[str]
+    A rule counts where the name ends one of its selectors: `.name{…}`, `ul .name:hover, p{…}`.
+    """
 
+    def __init__(self, styles: Iterable[str]) -> None:
+        self._css = "\n".join(styles)
+        self._known: dict[str, bool] = {}
 
-def sheet_of(styles: Iterable[str]) -> Sheet:
-    """Reads `.name{…}` and `#name{…}` at the end of selectors; whatever hides counts."""
-    found: dict[str, set[str]] = {".": set(), "#": set()}
-    for css in styles:
-        for rule in _RULE.finditer(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
-            if hides(rule[2]):
-                for selector in rule[1].split(","):
-                    if named := _NAMED.search(selector.strip()):
-                        found[named[1]].add(named[2])
-    return Sheet(frozenset(found["."]), frozenset(found["#"]))
+    def hides(self, name: str) -> bool:
+        """`name` with its sign: ".menu", "#foot"."""
+        if name not in self._known:
+            self._known[name] = name in self._css and any(map(hides, self._rules(name)))
+        return self._known[name]
+
+    def _rules(self, name: str) -> list[str]:
+        ends = rf"{re.escape(name)}(?::{{1,2}}[\w-]+)?\s*(?:,[^{{}}]{{0,2000}})?\{{([^{{}}]{{0,4000}})\}}"
+        return re.findall(ends, self._css)
 
 
 def hidden(node: LexborNode, sheet: Sheet) -> str:
@@ -81,7 +79,8 @@ def _hides_itself(node: LexborNode, sheet: Sheet) -> str:
         return "hidden"
     if hides(given.get("style") or ""):
         return "style"
-    if not sheet.classes.isdisjoint((given.get("class") or "").split()) or (given.get("id") or "") in sheet.ids:
+    names = [f".{one}" for one in (given.get("class") or "").split()]
+    if any(map(sheet.hides, [*names, f"#{given['id']}"] if given.get("id") else names)):
         return "class"
     if node.tag == "marquee" and re.fullmatch(r"[01](?:px)?", given.get("height") or given.get("width") or ""):
         return "marquee"

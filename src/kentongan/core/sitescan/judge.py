@@ -28,6 +28,7 @@ _CLOAKED = {
     Technique.NOSCRIPT_LINKS: Technique.CLOAKED_LINKS,
     Technique.TRAILING_LINKS: Technique.CLOAKED_LINKS,
     Technique.VISIBLE_LINKS: Technique.CLOAKED_LINKS,
+    Technique.SCRIPT_REDIRECT: Technique.CLOAKED_REDIRECT,
 }
 # What shows once by its nature: a second fetch says nothing against it.
 _ONCE = frozenset({Technique.COOKIE_REDIRECT})
@@ -115,15 +116,20 @@ def _beside(visit: Visit) -> Iterable[Finding]:
 
 
 def _cloaked(findings: Sequence[Finding], views: Mapping[View, list[Visit]]) -> list[Finding]:
-    """Findings that no ordinary visitor could make get the name of that."""
+    """Findings that no ordinary visitor could make get the name of that, and being sent away is sure then."""
     plain = {one.technique for one in findings if one.view in _PLAIN}
-    compared = any(visit.answered for view in _PLAIN for visit in views.get(view, ()))
-    return [
-        replace(one, technique=_CLOAKED[one.technique])
-        if compared and one.view not in _PLAIN and one.technique in _CLOAKED and one.technique not in plain
-        else one
-        for one in findings
-    ]
+    if not any(visit.answered for view in _PLAIN for visit in views.get(view, ())):
+        return list(findings)
+    later = {one.technique for one in findings if one.view is View.RETURN}
+    named = list[Finding]()
+    for one in findings:
+        if one.view not in _PLAIN and one.technique in _CLOAKED and one.technique not in plain:
+            sent = one.technique is Technique.SCRIPT_REDIRECT
+            one = replace(one, technique=_CLOAKED[one.technique], sure=one.sure or sent)
+        elif one.technique is Technique.SCRIPT_REDIRECT and View.RETURN in views and one.technique not in later:
+            one = replace(one, technique=Technique.COOKIE_REDIRECT, sure=True)
+        named.append(one)
+    return named
 
 
 def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:

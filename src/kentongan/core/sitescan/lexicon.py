@@ -37,7 +37,7 @@ _WEAK = re.compile(rf"\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YE
 _TALK = re.compile(
     r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sanksi|larang|larangan"
     r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi|korban|terlibat"
-    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|lawan|stop|tolak|dampak|penindakan|hukum|haram|fatwa|berita|anti"
+    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|hindari|pemblokiran|konten|korban|keluarga"
     r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn|pelajar|siswa)\b"
 )
 # Where anybody publishes in a minute: copies for search engines stand here.
@@ -48,6 +48,10 @@ HOSTING = (
 )  # fmt: skip
 _CHEAP = re.compile(r"\.(?:xyz|site|online|icu|cyou|cfd|sbs|rest|bond|click|lol|buzz|monster|vip|fun|win|bet|casino|"
                     r"poker|store|shop|live|club|top|wiki|quest|today|homes|autos|boats|lat|hair|skin|mom|makeup|pro)$")  # fmt: skip
+# Parts of hosts that gambling sites bear, and those that others bear too.
+_HOST = re.compile(r"(?:^|[.-])(?:[a-z0-9]*?(?:slot|togel|gacor|maxwin|sbobet|casino|kasino)(?!h)|[a-z]{2,}toto|toto(?=[.\d-])|[a-z]{3,}(?:4d|138|168|303|777|888))[\w]{0,6}(?=[.-])")
+_HOST_PERHAPS = re.compile(r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|\d{2,4})(?=[.-])")
+_LEAD = re.compile(r"(?:^|\.)(?:link|rtp|login|daftar|situs|agen|amp|bandar|main|gas|info|akun)-?\w")
 SURE = 0.5
 
 
@@ -72,9 +76,15 @@ def jargon(text: str) -> int:
     return 1 if _WEAK.search(read) else 0
 
 
+@lru_cache(maxsize=8192)
+def talk(text: str) -> int:
+    """How many different words of news and warnings the text has."""
+    return len(set(_TALK.findall(fold(text[:600]).text)))
+
+
 def talks(text: str) -> bool:
     """Whether the text speaks about gambling as news and warnings do."""
-    return _TALK.search(fold(text[:600]).text) is not None
+    return talk(text) > 0
 
 
 def host_of(address: str) -> str:
@@ -95,6 +105,8 @@ def gambling_address(address: str) -> bool:
         return False
     host = parts.hostname or ""
     named = host.rpartition(".")[0].replace("-", " ").replace(".", " ").removeprefix("www ")
+    if _HOST.search(host) or (_HOST_PERHAPS.search(host) and (_CHEAP.search(host) or _LEAD.search(host))):
+        return True
     told = re.sub(r"[/_+=&?.-]+", " ", unquote_plus(f"{parts.path[:200]} {parts.query[:200]}"))
     if jargon(named) == 2 or _brand(host):
         return True

@@ -14,12 +14,13 @@ from .lexicon import host_of
 from .visit import Visit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
-_SERVICES = frozenset(
+# Services that sites of governments use, and rightly lead to.
+SERVICES = frozenset(
     "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com youtu.be facebook.com "
     "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org linkedin.com jsdelivr.net "
     "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.org w3.org gmpg.org "
     "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com threads.net vimeo.com "
-    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com ampproject.org cloudflareinsights.com".split()
+    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to histats.com disqus.com sharethis.com statcounter.com onesignal.com crisp.chat userway.org googlesyndication.com ampproject.org cloudflareinsights.com".split()
 )
 
 
@@ -110,7 +111,7 @@ class Page:
             if asked.get("rel") in ("amphtml", "canonical"):
                 continue
             host = host_of(asked.get("href") or asked.get("src") or asked.get("action") or "")
-            if host and domain(host) not in _SERVICES and not re.fullmatch(r"[\d.]+|localhost", host):
+            if host and domain(host) not in SERVICES and not re.fullmatch(r"[\d.]+|localhost", host):
                 named[domain(host)] += 1
         most = named.most_common(1)
         return [most[0][0]] if most and most[0][1] >= 3 else []

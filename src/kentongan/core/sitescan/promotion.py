@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, dressed, jargon, may_promote, promotion, talks
+from .lexicon import SURE, dressed, jargon, may_promote, promotion, talk, talks
 from .pages import Page
 from .techniques import Technique
 from .verdict import Finding
@@ -34,30 +34,32 @@ def promoted(page: Page) -> Iterator[Finding]:
     lines = _scored([(line, "text") for line in _candidates(page)])
     heads = [said for said in told if _promotes(said)]
     body = [said for said in lines if _promotes(said)]
-    loud = len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))
+    about = sum(talks(said.text) for said in lines)
+    loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
     perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
-    if (heads and loud) or (perhaps and len(body) >= 3) or (heads and len(lines) >= 3):
+    if (heads and (loud or (len(lines) >= 3 and not about))) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
     elif heads:
         yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or heads[0].score > 0.8)
     elif body:
-        yield from _text(page, body, lines)
+        yield from _text(page, body, about)
     yield from _structured(page)
 
 
 def _promotes(said: _Said) -> bool:
-    return said.score >= SURE and said.words > 0
+    """Sure of its score; one word of news ("anti blokir") asks for more, several are news."""
+    spoken = talk(said.text)
+    return said.words > 0 and said.score >= (SURE if not spoken else 0.93) and spoken < 2
 
 
-def _text(page: Page, body: list[_Said], lines: list[_Said]) -> Iterator[Finding]:
+def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
     """Promotion among other text: for sure where it is disguised or more than what is said about gambling."""
     disguised = [said for said in body if dressed(said.text)]
-    talked = sum(talks(said.text) for said in lines)
     if disguised:
         yield _found(page, Technique.GAMBLING_TEXT, disguised[0], sure=True)
-    elif len(body) >= 3 and talked * 2 < len(body):
+    elif len(body) >= 3 and about * 2 < len(body):
         yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=True)
-    elif not talked and not talks(page.title) and any(said.words == 2 for said in body):
+    elif not about and not talks(page.title) and any(said.words == 2 for said in body):
         yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=False)
 
 

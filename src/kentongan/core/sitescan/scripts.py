@@ -13,8 +13,9 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .lexicon import free_hosting, gambling_address, host_of, jargon
-from .pages import Page, domain
+from .frames import covers_window
+from .lexicon import free_hosting, gambling_address, host_of, jargon, talks
+from .pages import SERVICES, Page, domain
 from .techniques import Technique
 from .verdict import Finding
 
@@ -24,29 +25,25 @@ _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
 _NUMBERS = rf"\[?\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{0,60000}})\s*,?\s*\]?"
 _TRICKS = re.compile(
     r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|document\.write|innerHTML"
-    r"|insertAdjacentHTML|createElement|location|\.replace\(|window\.open|Function\(|charCodeAt|outerHTML|importScripts",
+    r"|insertAdjacentHTML|createElement|location|split\(|\.replace\(|window\.open|Function\(|charCodeAt|outerHTML|importScripts",
     re.IGNORECASE,
 )
-_HTTP = r"(?:https?:)?//[\w.-]+(?::\d+)?[^\s\"'`<>\\]{0,300}"
-_GOES = re.compile(
-    r"(?:(?:window|document|top|self|parent|globalThis|w|d)\s*(?:\.|\[\s*[\"'])\s*)*\blocation[\"']?\s*\]?\s*"
-    r"(?:\.\s*href\s*|\[\s*[\"'`]href[\"'`]\s*\]\s*)?"
-    r"(?:=(?!=)\s*|(?:\.\s*|\[\s*[\"'`])(?:replace|assign)(?:[\"'`]\s*\])?\s*\(\s*)"
-    rf"[\"'`]({_HTTP})",
+_ADDRESS = re.compile(r"(?:https?:)?//(?=[\w-]{1,63}\.)[\w.-]{4,200}(?::\d+)?[^\s\"'`<>\\]{0,300}", re.IGNORECASE)
+_NAVIGATES = re.compile(
+    r"\blocation[\"'\]\s]{0,6}(?:[.\[][\s\"']{0,4}href[\"'\]\s]{0,6})?=(?!=)|\blocation[\"'\]\s]{0,6}[.\[][\s\"']{0,4}(?:replace|assign)\b"
+    r"|\bopen\s*\([^;]{0,400}_(?:self|top|parent)|\blocation\s*=(?!=)|\.submit\(\s*\)",
     re.IGNORECASE,
 )
-_HREF_LATER = re.compile(rf"\b(?:var|let|const)?\s*([\w$]{{1,40}})\s*=\s*[\"'`]({_HTTP})[\"'`]", re.IGNORECASE)
+_STRAIGHT = re.compile(r"location[\w.\s\[\]\"']{0,16}(?:=(?!=)|\(\s*)\s*[\"'`](?:https?:)?//", re.IGNORECASE)
+_LITTLE = 300  # letters a reader sees: a page with less says nothing but "go there"
 _REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,80}url=([^\"'>\s]+)", re.IGNORECASE)
 _ASKS = re.compile(
     r"userAgent|referrer|document\.cookie|localStorage|sessionStorage|screen\.width|innerWidth|maxTouchPoints|matchMedia"
     r"|navigator\.(?:platform|language)",
 )
 _USER_ACT = re.compile(r"\bon(?:click|change|submit)\b|addEventListener\(\s*[\"'](?:click|change|submit)|\.click\(", re.IGNORECASE)
+_MAKES = re.compile(r"write(?:ln)?\b|innerHTML|outerHTML|insertAdjacentHTML|createElement|append|prepend|\.html\(", re.IGNORECASE)
 _WRITES = re.compile(r"<(?:a|iframe|script|div|h1|p)\b", re.IGNORECASE)
-_HARMLESS = frozenset(
-    "wa.me whatsapp.com google.com youtube.com facebook.com instagram.com twitter.com x.com t.me apple.com goo.gl "
-    "microsoft.com".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def fold(script: str) -> Folded:
     return Folded(text[:_LONGEST], decoded)
 
 
-_DECODES = re.compile(r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt", re.IGNORECASE)
+_DECODES = re.compile(r"split\(|atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt", re.IGNORECASE)
 
 
 def _quoted(text: str) -> str:
@@ -110,6 +107,29 @@ def _base64(match: re.Match[str]) -> str:
 def _codes(match: re.Match[str]) -> str:
     numbers = [int(one, 0) if one[:2] in ("0x", "0X") else int(one) for one in re.findall(r"0[xX][0-9a-fA-F]+|\d+", match[1])]
     return _quoted("".join(chr(code) for code in numbers if code < 0x110000))
+
+
+def _mapped(match: re.Match[str]) -> str:
+    """[99, 100].map(c => String.fromCharCode(c - 38)).join("")."""
+    by = int(match[3] or 0)
+    change = {"-": lambda code: code - by, "+": lambda code: code + by, "^": lambda code: code ^ by, None: int}[match[2]]
+    return _quoted("".join(chr(code) for number in match[1].split(",") if 0 <= (code := change(int(number, 0))) < 0x110000))
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _unpacked(match: re.Match[str]) -> str:
+    """What eval(function(p,a,c,k,e,d){…}) puts together: words put in for their numbers, in base `a`."""
+    packed, base, words = _inside(match), int(match[4]), _inside(match, 5).split("|")
+    if not 2 <= base <= len(_DIGITS):
+        return match[0]
+    held = {_based(at, base): word for at, word in enumerate(words[:20_000]) if word}
+    return "} ; " + re.sub(r"\b\w+\b", lambda one: held.get(one[0], one[0]), packed) + " ; "
+
+
+def _based(number: int, base: int) -> str:
+    return (_based(number // base, base) if number >= base else "") + _DIGITS[number % base]
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -165,9 +185,11 @@ def _evaluated(match: re.Match[str]) -> str:
 type _Step = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 _LIST = rf"\[\s*((?:{_QUOTED.replace('(', '(?:').replace('(?:?:', '(?:')}\s*,?\s*){{1,400}})\]"
 _STEPS: tuple[_Step, ...] = (
-    (re.compile(rf"(?:window\s*\.\s*)?atob\s*\(\s*{_QUOTED}\s*\)"), _base64),
+    (re.compile(rf"\}}\s*\(\s*{_QUOTED}\s*,\s*(\d{{1,3}})\s*,\s*\d{{1,5}}\s*,\s*{_QUOTED}\s*\.split\(\s*[\"']\|[\"']\s*\)[^)]{{0,40}}\)"), _unpacked),
+    (re.compile(r"\[\s*[\"'](atob|eval|unescape|write|writeln|decodeURIComponent|fromCharCode|location|href|replace|assign|open|innerHTML)[\"']\s*\]"), r".\1"),
+    (re.compile(rf"(?:\w{{1,20}}\s*\.\s*)?atob\s*\(\s*{_QUOTED}\s*\)"), _base64),
     (re.compile(rf"String\s*(?:\.|\[\s*[\"'])\s*from(?:CharCode|CodePoint)(?:[\"']\s*\])?\s*(?:\.apply\(\s*\w*\s*,\s*)?\(?\s*{_NUMBERS}\s*\)"), _codes),
-    (re.compile(rf"\[\s*((?:\d{{1,7}}\s*,\s*){{3,60000}}\d{{1,7}})\s*\]\s*\.map\([^)]{{0,80}}fromCharCode[^)]{{0,40}}\)+(?:\s*\}}\s*\))?\s*\.join\(\s*(?:\"\"|'')\s*\)"), _codes),
+    (re.compile(rf"\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{2,60000}})\s*\]\s*\.\s*map\s*\(\s*(?:function\s*\(\s*\w+\s*\)\s*\{{\s*return|\(?\s*\w+\s*\)?\s*=>)\s*String\s*\.\s*fromCharCode\(\s*\w+\s*(?:([-+^])\s*(\d{{1,5}}))?\s*\)\s*;?\s*\}}?\s*\)\s*\.\s*join\(\s*(?:\"\"|'')\s*\)"), _mapped),
     (re.compile(rf"(?:unescape|decodeURI(?:Component)?)\s*\(\s*{_QUOTED}\s*\)"), _percent),
     (re.compile(rf"(?:escape|encodeURI(?:Component)?)\s*\(\s*({_QUOTED})\s*\)"), r"\1"),
     (re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)"), _reversed),
@@ -231,39 +253,40 @@ def _judged(page: Page, source: str) -> Iterator[Finding]:
         if sure is not None:
             yield _found(page, Technique.SCRIPT_REDIRECT, source, going, sure)
             break
-    if _WRITES.search(folded.text) and (folded.decoded or "write" in source or "HTML" in source):
+    if _MAKES.search(folded.text):
         yield from _written(page, source, folded)
 
 
-def _targets(text: str) -> Iterator[str]:
-    """Addresses that the script goes to by itself, in plain strings or by a name that holds one."""
-    for found in _GOES.finditer(text):
-        yield found[1]
-    for found in _REFRESH.finditer(text):
-        yield found[1]
-    for name, address in _HREF_LATER.findall(text):
-        if re.search(rf"location[^;\n]{{0,24}}[=(]\s*{re.escape(name)}\b", text):
-            yield address
+def _targets(text: str) -> list[str]:
+    """Addresses in plain strings of a script that goes somewhere by itself."""
+    if not _NAVIGATES.search(text):
+        return [found[1] for found in _REFRESH.finditer(text)]
+    return [found[0] for found in _ADDRESS.finditer(text)]
 
 
 def _certain(page: Page, address: str, source: str, folded: Folded) -> bool | None:
     target = page.absolute(address)
     host = host_of(target)
-    if not page.outside(target) or domain(host) in _HARMLESS:
+    if not page.outside(target) or domain(host) in SERVICES:
         return None
     if gambling_address(target) or free_hosting(host):
         return True
-    hidden = folded.decoded and address not in source
-    if hidden:
+    if (folded.decoded and address not in source) or (_ASKS.search(folded.text) and "referrer" in folded.text):
         return True
-    if _ASKS.search(folded.text) and not _USER_ACT.search(folded.text):
-        return re.search("referrer|userAgent", folded.text) is not None
-    return None
+    straight = _STRAIGHT.search(folded.text) is not None and not _USER_ACT.search(folded.text)
+    if straight and _ASKS.search(folded.text):
+        return "userAgent" in folded.text
+    return False if straight and len(" ".join(page.lines)) < _LITTLE else None
 
 
 def _written(page: Page, source: str, folded: Folded) -> Iterator[Finding]:
-    """Markup that the script writes, judged as markup."""
-    for markup in _strings(folded.text):
+    """Markup that the script writes, judged as markup; links that it makes, by their words."""
+    held = _strings(folded.text)
+    told = [text for text in held if len(text) < 120 and "<" not in text and jargon(text) == 2 and not talks(text)]
+    if len(told) >= 2 or any(gambling_address(text) for text in held if text.startswith("http")):
+        yield _found(page, Technique.SCRIPT_CONTENT, source, told[0] if told else "", sure=True)
+        return
+    for markup in held:
         if _WRITES.search(markup) and (reads := _bad_markup(page, markup, folded)):
             yield _found(page, Technique.SCRIPT_CONTENT, source, reads, sure=True)
             return
@@ -272,10 +295,10 @@ def _written(page: Page, source: str, folded: Folded) -> Iterator[Finding]:
 def _bad_markup(page: Page, markup: str, folded: Folded) -> str:
     """The frame or link to gambling in the markup, "" without one."""
     tree = LexborHTMLParser(markup)
-    frames = [page.absolute(node.attributes.get("src") or "") for node in tree.css("iframe[src]")]
-    bad = [address for address in frames if page.outside(address) and _bad_frame(address, folded)]
-    if bad:
-        return bad[0]
+    for node in tree.css("iframe[src]"):
+        address = page.absolute(node.attributes.get("src") or "")
+        if page.outside(address) and (_bad_frame(address, folded) or covers_window(node.attributes.get("style") or "")):
+            return address
     told = [(node.text(), node.attributes.get("href") or "") for node in tree.css("a[href]")]
     worth = [2 if gambling_address(href) else jargon(text) for text, href in told]
     spam = [text or href for (text, href), much in zip(told, worth, strict=True) if much]
@@ -284,7 +307,7 @@ def _bad_markup(page: Page, markup: str, folded: Folded) -> str:
 
 def _bad_frame(address: str, folded: Folded) -> bool:
     host = host_of(address)
-    return gambling_address(address) or (folded.decoded and domain(host) not in _HARMLESS)
+    return gambling_address(address) or (folded.decoded and domain(host) not in SERVICES)
 
 
 def _found(page: Page, technique: Technique, source: str, reads: str, sure: bool) -> Finding:
@@ -296,11 +319,14 @@ def _found(page: Page, technique: Technique, source: str, reads: str, sure: bool
 
 
 def _refreshed(page: Page) -> Iterator[Finding]:
-    for node in page.tree.css('meta[http-equiv="refresh" i][content]'):
-        told = re.search(r"^\s*([\d.]*)\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", node.attributes.get("content") or "", re.IGNORECASE)
-        if told is None:
-            continue
-        target = page.absolute(told[2])
+    """The refresh that a page or its answer's header asks for."""
+    asked = [(node.attributes.get("content") or "", node.html or "") for node in page.tree.css("meta[http-equiv][content]")
+             if (node.attributes.get("http-equiv") or "").lower() == "refresh"]  # fmt: skip
+    header = page.visit.header.get("refresh", "")
+    for content, html in [*asked, (header, header)]:
+        told = re.search(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", content, re.IGNORECASE)
+        target = page.absolute(told[1]) if told else ""
         host = host_of(target)
-        if page.outside(target) and (gambling_address(target) or free_hosting(host)):
-            yield _found(page, Technique.SCRIPT_REDIRECT, node.html or "", target, sure=True)
+        bad = gambling_address(target) or free_hosting(host)
+        if page.outside(target) and domain(host) not in SERVICES and (bad or len(" ".join(page.lines)) < _LITTLE):
+            yield _found(page, Technique.SCRIPT_REDIRECT, html, target, sure=bad)

@@ -28,7 +28,8 @@ _TRACES = (
     ("Laravel", re.compile(r"laravel_session|XSRF-TOKEN|csrf-token[\"'] content", re.IGNORECASE)),
     ("CodeIgniter", re.compile(r"ci_session|codeigniter", re.IGNORECASE)),
 )  # fmt: skip
-_WP_CORE = re.compile(r"/wp-includes/[^\"']{4,120}\?ver=(\d+\.\d+(?:\.\d+)?)[\"']")
+# Not of the libraries that WordPress brings, which have numbers of their own.
+_WP_CORE = re.compile(r"/wp-includes/(?!js/(?:jquery|dist/vendor|underscore|backbone|tinymce|mediaelement))[^\"']{4,120}\?ver=(\d+\.\d+(?:\.\d+)?)[\"']")
 
 
 def software_of(visits: Sequence[Visit]) -> Software | None:

@@ -8,7 +8,7 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .hiding import Sheet, hidden, sheet_of
+from .hiding import Sheet, hidden
 from .lexicon import dressed, gambling_address, jargon, talks
 from .pages import Anchor, Page
 from .techniques import Technique
@@ -36,7 +36,7 @@ def spam_links(page: Page, outer_styles: tuple[str, ...] = ()) -> Iterator[Findi
     found = [spam for anchor in page.anchors if (spam := _spam(page, anchor))]
     if not found:
         return
-    sheet = sheet_of((page.styles, *outer_styles))
+    sheet = Sheet((page.styles, *outer_styles))
     trailing = _trailing(page)
     placed = defaultdict[Technique, list[_Spam]](list)
     for spam in found:
