@@ -87,7 +87,7 @@ def _soft_missing(case: Case) -> Built:
 
 def _maintenance(case: Case) -> Built:
     html = f"<html><head><title>Dalam perbaikan</title></head><body style='background:#000;color:#fff;text-align:center'><h1>Mohon maaf, situs {case.frame.office.title} sedang dalam perbaikan</h1><p>Silakan kembali besok.</p></body></html>"
-    return _clean({View.VISITOR: page(html, 503)})
+    return Built({View.VISITOR: page(html, 503)}, expected=Status.UNREACHABLE)
 
 
 def _empty(case: Case) -> Built:
