@@ -25,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 
 from kentongan.core.sitescan import Purpose, View, Visit
 
+from .decoding import GZIP
 from .options import ScanOptions, headers_of, honest_agent, view_of
 
 _OURS = "WARC-Kentongan-Visit"
@@ -62,7 +63,7 @@ def _write_one(writer: WARCWriter, visit: Visit, page: str, options: ScanOptions
     if not visit.answered:
         writer.write_record(writer.create_warc_record(visit.url, "metadata", warc_headers_dict=ours))
         return
-    ours["WARC-Payload-Digest"] = f"sha256:{hashlib.sha256(visit.body).hexdigest()}"
+    ours["WARC-Payload-Digest"] = _digest(visit.body)
     address = _answered_at(visit)
     response = writer.create_warc_record(
         address, "response", BytesIO(visit.body), len(visit.body), warc_headers_dict=ours,
@@ -70,6 +71,10 @@ def _write_one(writer: WARCWriter, visit: Visit, page: str, options: ScanOptions
     )  # fmt: skip
     request = writer.create_warc_record(address, "request", http_headers=_request(visit, address, options))
     writer.write_request_response_pair(request, response)
+
+
+def _digest(body: bytes) -> str:
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 def _described(visit: Visit, page: str) -> dict[str, Any]:
@@ -141,28 +146,52 @@ def pages(file: BinaryIO) -> Iterator[list[Visit]]:
         broken = (
             f"berkas rusak atau bukan WARC ({type(error).__name__}), {len(index.places)} kunjungan terbaca"
         )
+    spoilt = 0
     for group in _grouped(index).values():
-        yield [_visit(file, place, index) for place in group]
+        visits = [_visit(file, place, index) for place in group]
+        whole = [visit for visit in visits if visit]
+        spoilt += len(visits) - len(whole)
+        if whole:
+            yield whole
+    broken = broken or (f"{spoilt} kunjungan di dalamnya rusak atau diubah" if spoilt else "")
     if broken or not index.places:
         raise Unreadable(broken or "tidak ada satu kunjungan pun di dalamnya")
 
 
 def _look_through(file: BinaryIO, index: _Index) -> None:
     file.seek(0)
-    records = ArchiveIterator(file)
+    records, offset = ArchiveIterator(file), 0
     for record in records:
         kind, headers = record.rec_type, record.rec_headers
         ids = (headers.get_header("WARC-Record-ID", ""), headers.get_header("WARC-Concurrent-To", ""))
         ours = headers.get_header(_OURS)
+        http = record.http_headers
+        offset = records.get_record_offset()  # reads to the record's end
         url = headers.get_header("WARC-Target-URI", "").strip("<>")
         if ours:
             page = json.loads(ours)["page"]
-            index.places.append(_Place(records.get_record_offset(), url, True, page, ids))
-        elif kind == "response" and url.startswith("http") and record.http_headers:
-            index.places.append(_Place(records.get_record_offset(), url, False, _page_of(record, url), ids))
-        elif kind == "request" and record.http_headers:
-            view = _view_of(record.http_headers)
+            index.places.append(_Place(offset, url, True, page, ids))
+        elif kind == "response" and url.startswith("http") and http:
+            index.places.append(_Place(offset, url, False, _page_of(record, url), ids))
+        elif kind == "request" and http:
+            view = _view_of(http)
             index.views |= {one: view for one in (*ids, url) if one}
+    if _torn(file, offset):
+        raise EOFError
+
+
+def _torn(file: BinaryIO, offset: int) -> bool:
+    """Whether the packed record there, the last one, has no end."""
+    file.seek(offset)
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    while piece := file.read(1 << 16):
+        if offset >= 0 and piece[:2] != GZIP:
+            return False
+        offset = -1
+        inflater.decompress(piece)
+        if inflater.eof:
+            return False
+    return offset < 0
 
 
 def _view_of(sent: StatusAndHeaders) -> View:
@@ -189,11 +218,15 @@ def _grouped(index: _Index) -> dict[str, list[_Place]]:
     return groups
 
 
-def _visit(file: BinaryIO, place: _Place, index: _Index) -> Visit:
+def _visit(file: BinaryIO, place: _Place, index: _Index) -> Visit | None:
+    """The visit; None where ours is not as it was written."""
     file.seek(place.offset)
     record = next(ArchiveIterator(file))
     if place.ours:
-        return _own_visit(record)
+        try:
+            return _own_visit(record)
+        except _BROKEN:
+            return None
     view = next((index.views[one] for one in (*place.ids, place.url) if one in index.views), View.VISITOR)
     return _foreign_visit(record, place.url, view)
 
@@ -205,6 +238,8 @@ def _own_visit(record: ArcWarcRecord) -> Visit:
         status = int(record.http_headers.get_statuscode())
         headers = tuple((name.removeprefix(_KEPT), value) for name, value in record.http_headers.headers)
         body = record.raw_stream.read()
+        if record.rec_headers.get_header("WARC-Payload-Digest") != _digest(body):
+            raise ValueError("the body is not the one that was written")
     return Visit(
         told["url"], View(told["view"]), Purpose(told["purpose"]), status, headers, body, tuple(told["hops"]),
         tuple(told["cookies"]), told["at"] and datetime.fromisoformat(told["at"]), told["cut"], told["error"],
