@@ -47,6 +47,7 @@ def _page(request: SignedIn, row: SiteFinding, form: ReasonForm, status: int = 2
         "days": cases.DAYS[Severity(row.severity)],
         "looks": queries.looks(queries.newest_look(row.site)),
         "steps": steps_of(row.site),
+        "proofs": queries.proofs_of(SiteFinding.objects.filter(pk=row.pk)),
         "form": form,
         "waits": row.state == SiteFinding.State.OPEN,
         "may_decide": request.user.may(Permission.SITE_DECIDE),

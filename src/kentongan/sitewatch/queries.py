@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,7 @@ from kentongan.kernel.proofs import proofs
 
 from . import marks
 from .access import KIND
-from .models import LIVE, Condition, ScanTarget, Site, SiteCase, SiteFinding, ViewWord
+from .models import LIVE, Condition, Evidence, ScanTarget, Site, SiteCase, SiteFinding, ViewWord
 from .steps import Step, steps_of
 from .tags import SiteTag
 
@@ -67,6 +67,15 @@ def active_findings(site: Site) -> QuerySet[SiteFinding]:
     """What the site shows now and nobody called no finding; the gravest were found first."""
     states = (SiteFinding.State.OPEN, SiteFinding.State.CONFIRMED)
     return SiteFinding.objects.filter(site=site, state__in=states).order_by("-sure", "pk")
+
+
+def proofs_of(rows: QuerySet[SiteFinding]) -> QuerySet[Evidence]:
+    """Every proof from the time in which a site showed these findings, the oldest first."""
+    span = rows.aggregate(first=Min("first_seen_at"), last=Max("last_seen_at"))
+    if span["first"] is None:
+        return Evidence.objects.none()
+    sites = rows.order_by().values("site")
+    return Evidence.objects.filter(site__in=sites, at__gte=span["first"], at__lte=span["last"]).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)

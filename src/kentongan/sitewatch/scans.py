@@ -22,7 +22,7 @@ from kentongan.base.words import local
 
 from . import cases, evidence
 from .addresses import BadAddress, home
-from .findings import Merged, Seen, condition_of, merge
+from .findings import Merged, Seen, condition_of, counts, merge
 from .inventory import log, mandates_for, suggest, window_of
 from .models import GRAVITY, Condition, Evidence, Scan, ScanTarget, Site
 from .tags import SiteTag
@@ -281,7 +281,7 @@ def _told(row: ScanTarget, condition: Condition, merged: Merged, proof: Evidence
         "scan": row.scan_id,
         "status": condition.value,
         "fresh": len(merged.fresh),
-        "findings": len(merged.seen),
+        "findings": sum(map(counts, merged.seen)),
         "gone": len(merged.gone),
         "evidence": proof.digest if proof else "",
         "imitated": row.imitated,

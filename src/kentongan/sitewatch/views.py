@@ -17,7 +17,7 @@ from kentongan.kernel.models import Answer, Matter
 
 from . import inventory, lists, marks, queries
 from .access import access_site, visible_evidence, visible_findings, visible_sites
-from .models import Condition, Evidence, OfflineRequest, ScanTarget, Site, SiteCase, SiteFinding, Standing
+from .models import Condition, OfflineRequest, ScanTarget, Site, SiteCase, SiteFinding, Standing
 
 JOURNEY = 12
 JOURNEY_PAGE = 50
@@ -170,7 +170,7 @@ def site_letter(request: SignedIn, pk: int) -> HttpResponse:
         "site": site,
         "case": case,
         "findings": queries.shown(confirmed.order_by("pk")[:50]),
-        "proofs": Evidence.objects.filter(site=site, findings__state="confirmed").distinct().order_by("pk"),
+        "proofs": queries.proofs_of(confirmed),
         "offline": agreed.order_by("-pk").select_related("requested_by", "decided_by").first()
         if agreed
         else None,
