@@ -124,8 +124,8 @@ def _line(line: bytes) -> Result | None:
     if not line.endswith(b"\n"):
         return None
     try:
-        read = orjson.loads(line)
-    except orjson.JSONDecodeError:
+        read = json.loads(line)  # not orjson, which refuses what `encoded` may have had to escape
+    except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None
 

@@ -184,14 +184,13 @@ def _torn(file: BinaryIO, offset: int) -> bool:
     """Whether the packed record there, the last one, has no end."""
     file.seek(offset)
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    while piece := file.read(1 << 16):
-        if offset >= 0 and piece[:2] != GZIP:
-            return False
-        offset = -1
+    piece = file.read(1 << 16)
+    if piece[:2] != GZIP:
+        return False
+    while piece and not inflater.eof:
         inflater.decompress(piece)
-        if inflater.eof:
-            return False
-    return offset < 0
+        piece = file.read(1 << 16)
+    return not inflater.eof
 
 
 def _view_of(sent: StatusAndHeaders) -> View:
