@@ -34,6 +34,7 @@ PAIRS = {
     "buku-aturan": "rulebook",
     "api": "api",
     "penapisan": "screening",
+    "pantau-situs": "sitewatch",
 }
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*/*.md"))]
 OPERATORS = [DOCS / "id" / "operator.md", DOCS / "en" / "operator.md"]
