@@ -65,7 +65,7 @@ _TITLES = (
     "{SLOT GACOR|Slot Gacor|SITUS TOTO}: {Daftar|Login|Link} BRAND {Gampang Menang|Maxwin|Anti Rungkad|No 1 di Indonesia}",
     "BRAND > {Login|Daftar} {Situs Judi Slot|Bandar Togel} {Deposit Dana|Depo 5K|QRIS} {Terbaik|Termudah} {2026|Malam Ini}",
     "{Bocoran|Info} RTP Slot {Gacor|Live} BRAND {Winrate 98%|Pola Terbaru}",
-    "BRAND {| Link Alternatif BRAND Slot}",
+    "BRAND {— Link Alternatif BRAND Slot|Slot Login}",
 )
 _CLAIMS = (
     "BRAND {adalah|merupakan|hadir sebagai} {situs|bandar|agen} {slot gacor|judi slot online|togel dan slot} {terpercaya|resmi|nomor satu} {di Indonesia|tahun 2026|dengan lisensi resmi}.",
