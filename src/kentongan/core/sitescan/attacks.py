@@ -16,6 +16,8 @@ _CLAIM = re.compile(
 )
 _STRONG = re.compile(
     rf"{_CLAIM.pattern}|\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck)\s+(?:oleh|by|sama)\b|\b\w+ (?:ownz|pwnz|was here|wuz here|were here)\b"
+    r"|\b(?:files|data|database|website|site|server)\b.{0,30}\b(?:has been|have been|are|is|were|sudah|telah) (?:encrypted|locked|dikunci|dienkripsi)\b"
+    r"|\bhacklendi\b|\bhackeado por\b|\bhack[ea] par\b|\binvadido por\b|\btarafindan\b|\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b"
     r"|\b(?:been|got|gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted|haxed)\b|\bhacked\b(?=.{0,12}\Z)|^\W*(?:hacked|defaced|pwned)\b"
     r"|\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu|nya|kamu|lu|lo|anda|kalian)? ?(?:sangat |masih )?(?:lemah|bapuk|jelek|payah|rentan|sucks|broken|is low|is weak)\b"
     r"|\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear) (?:mr |min |bang |pak |om )?(?:adm|admin|administrator|webmaster|mimin|sysadmin)\b"
@@ -29,7 +31,7 @@ _WEAK = re.compile(
     r"|\b(?:was|wuz) here\b|\bjust (?:for fun|touched)\b|\b(?:l[ae]mer|script ?kiddies?)s?\b|\bfuck\b|\bowned\b|\bhacked\b|\bpwned\b|\bdefaced?\b|\broot(?:ed|kit)\b"
 )
 _LEET = str.maketrans("013457@$|!", "oieastasii")
-_NEWS = re.compile(r"\b(?:polisi|diskominfo|menurut|ujar|kata|jelas|polri|polda|bssn|kominfo|komdigi|csirt|dugaan|kasus|tersangka|pelatihan|seminar|workshop|cegah|imbau|waspada|lomba)\b")
+_NEWS = re.compile(r"\b(?:csirt|insiden|laporkan|aduan|layanan siber|rfc|polisi|diskominfo|menurut|ujar|kata|jelas|polri|polda|bssn|kominfo|komdigi|csirt|dugaan|kasus|tersangka|pelatihan|seminar|workshop|cegah|imbau|waspada|lomba)\b")
 _STAGE = re.compile(
     r"bgcolor\s*=\s*[\"']?(?:black|#0{3,6})|background(?:-color)?\s*:\s*(?:black|#0{3,6}\b|#111)|<marquee|<audio|autoplay"
     r"|text-shadow|<blink|onkeydown\s*=|oncontextmenu|\.mp3|matrix|glitch|typewriter|font-family\s*:[^;]{0,40}(?:iceland|courier|orbitron|creepster|share tech)",
@@ -37,7 +39,7 @@ _STAGE = re.compile(
 )
 _PERHAPS = re.compile(
     r"h[a4]c?k|h[a4]x[o0]r|[o0]wn[e3]?[dz]\b|pwn[e3]?[dz]|d[e3]f[a4]c|(?:touch|stamp)[e3]d by|r[o0]{2}t[e3]d|w[au][sz] h[e3]r[e3]|retas"
-    r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]",
+    r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]|encrypt|dikunci|enkripsi|bitcoin|mampir|singgah|[_-]sec\b|hackl|hackea",
     re.IGNORECASE,
 )
 _ALERT = re.compile(r"alert\(\s*[\"']([^\"']{4,300})")
@@ -49,9 +51,19 @@ _SHELL = re.compile(
 )
 _CONTROL = re.compile(
     r"uname\s*-a|safe_?mode|disable_functions?|current (?:dir|path)|cwd\s*:|(?:dir|path|direktori)\s*:\s*/|drwx|-rw-r|chmod|server ip|your ip|"
-    r"kernel\s*:|php version|execute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
+    r"uid=\d+\(|ls -la|www-data|kernel\s*:|php version|execute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
     re.IGNORECASE,
 )
+
+
+# Code that runs what a visitor sends, shown because the server does not run it.
+_CODE = re.compile(
+    r"<\?(?:php|=)[^?]{0,400}(?:eval|assert|system|exec|shell_exec|passthru|popen|base64_decode)\s*\([^?]{0,200}\$_(?:GET|POST|REQUEST|COOKIE)",
+    re.IGNORECASE,
+)
+# Programs where only pictures and documents belong.
+_MISPLACED = re.compile(r"/(?:uploads?|unggahan|images?|img|gambar|files?|assets|media|cache|tmp|foto)/(?:[^?#]*/)?[^/?#]+\.(?:php\d?|phtml|phar|asp|aspx|jsp)", re.IGNORECASE)
+_POSING = re.compile(r"\b(?:403|404|forbidden|not found)\b", re.IGNORECASE)
 
 
 def defaced(page: Page) -> Iterator[Finding]:
@@ -95,14 +107,16 @@ def shells(page: Page) -> Iterator[Finding]:
     """Traces of a tool with which an attacker controls the server."""
     lines = " ".join(page.lines[:200])[:4000]
     named = _SHELL.search(f"{page.title} {lines}")
-    told = {match[0].lower() for match in _CONTROL.finditer(lines)}
+    told = {match[0].lower() for match in _CONTROL.finditer(f"{page.title} {lines} {page.source[:2000]}")}
     form = page.tree.css_first('input[type="file"], input[name="cmd"], textarea') is not None
+    code = _CODE.search(page.source[:20_000])
     bare = _bare_password(page)
-    if (named and (told or form)) or (len(told) >= 4 and form) or bare:
-        excerpt = named[0] if named else (page.title or lines or page.source)[:200]
-        yield Finding(
-            Technique.WEBSHELL, page.visit.url, page.visit.view, excerpt, page.place(excerpt), not bare or bool(named)
-        )
+    misplaced = _MISPLACED.search(page.visit.url) is not None
+    if code or (named and (told or form)) or (form and len(told) >= (1 if misplaced else 4)) or bare:
+        found = code or named
+        excerpt = found[0] if found else (page.title or lines or page.source)[:200]
+        sure = bool(found) or not bare or misplaced or bool(_POSING.search(f"{page.title} {lines}"))
+        yield Finding(Technique.WEBSHELL, page.visit.url, page.visit.view, excerpt[:240], page.place(excerpt), sure)
 
 
 def _bare_password(page: Page) -> bool:
@@ -110,5 +124,5 @@ def _bare_password(page: Page) -> bool:
     inputs = page.tree.css("input:not([type=hidden]):not([type=submit])")
     return (
         len(page.source) < 1500 and len(inputs) == 1 and inputs[0].attributes.get("type") == "password"
-        and not page.anchors and len(" ".join(page.lines)) < 40
+        and not page.anchors and len(" ".join(page.lines)) < 160
     )  # fmt: skip

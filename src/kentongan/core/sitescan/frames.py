@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from .hiding import hides
-from .lexicon import free_hosting, gambling_address, host_of
+from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
 from .pages import Page, domain
 from .techniques import Technique
 from .verdict import Finding
@@ -41,7 +41,7 @@ def _certain(page: Page, node: LexborNode, address: str) -> bool | None:
     if gambling_address(address) or (covers and free_hosting(host)):
         return True
     if covers:
-        return not _covered_by_itself(page)
+        return doubtful_host(host) or not _covered_by_itself(page)
     style = node.attributes.get("style") or ""
     return False if (hides(style) and free_hosting(host)) else None
 

@@ -15,8 +15,9 @@ _TOKEN = re.compile(r"^\s*google-site-verification:\s*google[0-9a-f]{12,20}\.htm
 def copies(page: Page) -> Iterator[Finding]:
     """Findings for amphtml, canonical and alternate addresses that are somebody else's."""
     for node in page.tree.css("link[rel][href]"):
-        rel = (node.attributes.get("rel") or "").lower()
-        if rel not in ("amphtml", "canonical", "alternate"):
+        told = (node.attributes.get("rel") or "").lower().split()
+        rel = next((one for one in ("amphtml", "canonical", "alternate") if one in told), "")
+        if not rel:
             continue
         href = node.attributes.get("href") or ""
         sure = _certain(page, rel, page.absolute(href))

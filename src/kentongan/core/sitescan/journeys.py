@@ -1,6 +1,7 @@
 """Where visitors are sent: redirects out of the site, for all of them or only for some."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import unquote, urlsplit
 
 from kentongan.core.screening import links
 
@@ -33,6 +34,8 @@ def _kind(
     visit: Visit, target: str, stayed: set[View], visits: Sequence[Visit]
 ) -> tuple[Technique | None, bool]:
     bad = gambling_address(target) or free_hosting(host_of(target))
+    if host_of(target) in unquote(urlsplit(visit.url).query):
+        return Technique.OPEN_REDIRECT, True
     if visit.view in (View.GOOGLE, View.MOBILE, View.CRAWLER) and View.VISITOR in stayed:
         return Technique.CLOAKED_REDIRECT, bad or visit.view is not View.MOBILE or not _kin(visit, target)
     if visit.view in (View.VISITOR, View.MOBILE, View.GOOGLE) and (stayed - {View.CRAWLER} or _remembered(visits)):

@@ -1,5 +1,6 @@
 """Judges the visits of one address: what they show, and what must be fetched again to be certain."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from .journeys import by_view, sent_out
 from .lexicon import may_promote
 from .listings import document, robots, sitemap
 from .pages import Page
-from .promotion import promoted
+from .promotion import promoted, worth_a_look
 from .scripts import scripted
 from .spam_links import spam_links
 from .techniques import EXPOSURES, Severity, Technique
@@ -86,13 +87,11 @@ def _one_view(
 def page_findings(visit: Visit, styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Everything that one fetch of a page shows by itself."""
     page = Page(visit)
-    if visit.body.startswith(b"%PDF"):
+    yield from verification(page)
+    if visit.body.startswith(b"%PDF") or not page.is_html:
         yield from document(page)
         return
-    yield from verification(page)
-    if not page.is_html:
-        return
-    if may_promote(page.source):
+    if may_promote(page.source) or any(map(worth_a_look, page.lines)):
         links = list(spam_links(page, styles))
         yield from links
         # The words of those links are text as well: they are not told twice.
@@ -133,7 +132,7 @@ def _cloaked(findings: Sequence[Finding], views: Mapping[View, list[Visit]]) -> 
 
 
 def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
-    """Views that are given a wholly different page without a word of gambling: somebody should look."""
+    """Views that are given another title, or a wholly different page: somebody should look at that."""
     plain = next((visit for visit in views.get(View.VISITOR, ()) if visit.status == 200), None)
     if plain is None:
         return
@@ -143,8 +142,12 @@ def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
         if view in _PLAIN or other.status != 200 or other.body == plain.body or other.hops:
             continue
         theirs = Page(other)
-        if theirs.is_html and mine.is_html and _strangers(mine, theirs):
-            yield Finding(Technique.CLOAKED_PAGE, other.url, view, theirs.title[:240], theirs.place(theirs.title), sure=False)
+        if not (theirs.is_html and mine.is_html):
+            continue
+        technique = Technique.CLOAKED_PAGE if _strangers(mine, theirs) else Technique.CLOAKED_TITLE
+        if technique is Technique.CLOAKED_PAGE or _retitled(mine, theirs):
+            sure = technique is Technique.CLOAKED_TITLE and len(fetched) > 1
+            yield Finding(technique, other.url, view, theirs.title[:240], theirs.place(theirs.title), sure)
 
 
 def _strangers(one: Page, other: Page) -> bool:
@@ -154,6 +157,14 @@ def _strangers(one: Page, other: Page) -> bool:
     mine, theirs = set(one.lines), set(other.lines)
     least = min(len(mine), len(theirs))
     return least >= 8 and len(mine & theirs) * 5 < least
+
+
+def _retitled(one: Page, other: Page) -> bool:
+    """Whether two pages of mostly the same lines have titles without a common word."""
+    mine, theirs = set(one.lines), set(other.lines)
+    shared = len(mine & theirs)
+    words = [set(re.findall(r"\w{3,}", page.title.lower())) for page in (one, other)]
+    return shared >= 8 and shared * 2 > len(mine) and all(words) and words[0].isdisjoint(words[1])
 
 
 def _merged(findings: Sequence[Finding]) -> tuple[Finding, ...]:

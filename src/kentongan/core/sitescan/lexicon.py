@@ -20,8 +20,10 @@ _WORDED = re.compile(rf"{_STEM.pattern}|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b
 # Letters dressed up: mathematical, full-width, circled, small caps, or of alphabets that look like ours.
 _DRESSED = re.compile(
     "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua731\u0250-\u02af]"
-    "|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
+    "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
 )
+# Letters one by one, or figures among letters: s l o t, g4c0r.
+_APART = re.compile(r"(?<![\w.])(?:[a-z][ .*_|-]){3,}[a-z](?!\w)|[a-z]{1,3}[0134@]+[a-z]+[0134@]", re.IGNORECASE)
 _YEAR = r"(?:19|20)\d\d"
 _STRONG = re.compile(
     r"gacor|togel|maxwin|sbobet|[ck]asino|jackpot|pokerdom|\bpoker\b|poker(?:qq|\d)|baccarat|scatter (?:hitam|naga)"
@@ -37,9 +39,10 @@ _WEAK = re.compile(rf"\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YE
 _TALK = re.compile(
     r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sanksi|larang|larangan"
     r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi|korban|terlibat"
-    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|hindari|pemblokiran|konten|korban|keluarga"
+    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|pelaku|tergiur|tertipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|keluarga"
     r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn|pelajar|siswa)\b"
 )
+_QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Where anybody publishes in a minute: copies for search engines stand here.
 HOSTING = (
     "pages.dev", "workers.dev", "web.app", "firebaseapp.com", "r2.dev", "netlify.app", "vercel.app", "github.io",
@@ -61,8 +64,8 @@ def may_promote(source: str) -> bool:
 
 
 def dressed(text: str) -> bool:
-    """Whether letters of the text are styled or borrowed from other alphabets."""
-    return not text.isascii() and _DRESSED.search(text) is not None
+    """Whether letters of the text are styled, borrowed from other alphabets, marked over, or spelled apart."""
+    return (not text.isascii() and _DRESSED.search(text) is not None) or _APART.search(text) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -76,10 +79,16 @@ def jargon(text: str) -> int:
     return 1 if _WEAK.search(read) else 0
 
 
+def doubtful_host(host: str) -> bool:
+    """Whether a host ends as those of gambling sites do, and of some others."""
+    return _HOST_PERHAPS.search(host) is not None
+
+
 @lru_cache(maxsize=8192)
 def talk(text: str) -> int:
-    """How many different words of news and warnings the text has."""
-    return len(set(_TALK.findall(fold(text[:600]).text)))
+    """How many different words of news and warnings the text has; jargon in quotation marks is one of them."""
+    quoted = any(jargon(found) for found in _QUOTED.findall(text[:600]))
+    return len(set(_TALK.findall(fold(text[:600]).text))) + quoted
 
 
 def talks(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
-from .lexicon import SURE, gambling_address, host_of, jargon, may_promote, promotion
+from .lexicon import SURE, gambling_address, host_of, jargon, may_promote, promotion, talks
 from .pages import Page, domain
 from .techniques import Technique
 from .verdict import Finding
@@ -43,9 +43,10 @@ def robots(page: Page) -> Iterator[Finding]:
 
 
 def document(page: Page) -> Iterator[Finding]:
-    """Promotion in an uploaded PDF: its title, its links, its text where that is readable."""
+    """Promotion in an uploaded document: a text, a drawing, or a PDF by its title, its links and its text."""
     body = page.visit.body
     if not body.startswith(b"%PDF"):
+        yield from _plain(page)
         return
     data = body + b"\n" + b"\n".join(_streams(body))
     links = [uri.decode("latin-1") for uri in _URI.findall(data)]
@@ -58,6 +59,17 @@ def document(page: Page) -> Iterator[Finding]:
     if bad or loud:
         excerpt = bad[0] if bad else loud[0]
         yield _finding(page, Technique.UPLOAD_SPAM, excerpt[:240], len(bad) + len(loud) >= 2, excerpt[:240])
+
+
+def _plain(page: Page) -> Iterator[Finding]:
+    """A text, or a drawing that holds texts."""
+    kind = page.visit.header.get("content-type", "").lower()
+    if not kind.startswith("text/plain") and "svg" not in kind and b"<svg" not in page.visit.body[:1000]:
+        return
+    texts = [text for text in re.split(r"[\n.!]|<[^>]{0,2000}>", page.source[:40_000]) if len(text) > 7 and jargon(text)][:40]
+    loud = [text.strip() for text, score in zip(texts, promotion(texts), strict=True) if score >= SURE and not talks(text)]
+    if loud:
+        yield _finding(page, Technique.UPLOAD_SPAM, loud[0], len(loud) >= 2, f"{len(loud)} kalimat")
 
 
 def _streams(body: bytes) -> Iterator[bytes]:

@@ -24,6 +24,13 @@ SERVICES = frozenset(
 )
 
 
+_BLOCKS = re.compile(
+    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|main|aside|br|hr|a|button|option|label"
+    r"|form|figure|figcaption|blockquote|pre|dd|dt|center|marquee|address|summary)\b[^>]{0,2000}>",
+    re.IGNORECASE,
+)
+
+
 def domain(host: str) -> str:
     """The registered domain of a host; an address of the internet is itself."""
     return links.registered(host) or host
@@ -128,14 +135,15 @@ class Page:
 
     @cached_property
     def lines(self) -> list[str]:
-        """What a reader sees, a text node a line; without scripts, styles and noscript."""
+        """What a reader sees, a block or a link a line; without scripts, styles and noscript."""
         body = self.tree.body
         if body is None:
             return []
-        text = LexborHTMLParser(body.html or "")
+        plain = _BLOCKS.sub(lambda tag: f"\x1e{tag[0]}", (body.html or "").replace("\x1e", " "))
+        text = LexborHTMLParser(plain)
         for node in text.css("script, style, noscript, template, iframe, textarea"):
             node.decompose()
-        return [" ".join(line.split()) for line in text.text(separator="\n").split("\n") if line.strip()]
+        return [" ".join(line.split()) for line in text.text().split("\x1e") if line.strip()]
 
     def place(self, needle: str) -> int:
         """Where an excerpt stands in the source, -1 where it does not stand there as it is."""

@@ -14,7 +14,7 @@ from .verdict import Finding
 
 _TOLD = ("description", "keywords", "og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
 _FIELDS = ("name", "headline", "alternateName", "description", "keywords", "text", "brand", "title", "slogan", "caption")
-_MOST_LINES, _LINE = 60, 400
+_MOST_LINES, _LINE, _SENTENCE = 60, 400, 120
 _CHAIN = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -32,18 +32,23 @@ def promoted(page: Page) -> Iterator[Finding]:
     """Findings for what the page itself says."""
     told = _scored([*_heads(page)])
     lines = _scored([(line, "text") for line in _candidates(page)])
-    heads = [said for said in told if _promotes(said)]
+    heads = [said for said in told if _promotes(said) and (said.words == 2 or said.score > 0.9)]
     body = [said for said in lines if _promotes(said)]
     about = sum(talks(said.text) for said in lines)
     loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
     perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
-    if (heads and (loud or (len(lines) >= 3 and not about))) or (perhaps and len(body) >= 3 and loud):
+    if (heads and loud) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
     elif heads:
-        yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or heads[0].score > 0.8)
+        yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2)
     elif body:
         yield from _text(page, body, about)
     yield from _structured(page)
+
+
+def worth_a_look(text: str) -> bool:
+    """Whether a text may promote, in plain letters or disguised."""
+    return may_promote(text) or dressed(text)
 
 
 def _promotes(said: _Said) -> bool:
@@ -59,11 +64,20 @@ def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
         yield _found(page, Technique.GAMBLING_TEXT, disguised[0], sure=True)
     elif len(body) >= 3 and about * 2 < len(body):
         yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=True)
-    elif not about and not talks(page.title) and any(said.words == 2 for said in body):
-        yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=False)
+    elif not about and not talks(page.title) and (worded := [said for said in body if said.words == 2]):
+        loudest = max(worded, key=lambda said: said.score)
+        yield _found(page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95)
 
 
 def _heads(page: Page) -> Iterator[tuple[str, str]]:
+    """Title, descriptions and headings, long ones sentence by sentence as well."""
+    for text, where in _whole_heads(page):
+        yield text, where
+        if len(text) > _SENTENCE:
+            yield from ((sentence, where) for sentence in _CHAIN.split(text) if sentence != text)
+
+
+def _whole_heads(page: Page) -> Iterator[tuple[str, str]]:
     if page.title:
         yield page.title, "title"
     for name, content in page.metas:
@@ -76,12 +90,13 @@ def _heads(page: Page) -> Iterator[tuple[str, str]]:
 
 def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
-    pieces = (piece for line in page.lines for piece in (_CHAIN.split(line) if len(line) > _LINE else [line]))
-    return list(islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and may_promote(piece)), _MOST_LINES))
+    shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
+    pieces = (piece for line in shown for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line]))
+    return list(islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and worth_a_look(piece)), _MOST_LINES))
 
 
 def _scored(texts: list[tuple[str, str]]) -> list[_Said]:
-    told = [(text[:_LINE], where) for text, where in texts if may_promote(text)]
+    told = [(text[:_LINE], where) for text, where in texts if worth_a_look(text)]
     worded = [(text, where, words) for text, where in told if (words := jargon(text))]
     scores = promotion([text for text, _, _ in worded])
     return [_Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)]
@@ -96,6 +111,7 @@ def _found(page: Page, technique: Technique, said: _Said, *, sure: bool) -> Find
 
 
 def _structured(page: Page) -> Iterator[Finding]:
+    yield from _microdata(page)
     for node in page.tree.css('script[type*="ld+json"]'):
         source = node.text()
         if not may_promote(source):
@@ -108,6 +124,15 @@ def _structured(page: Page) -> Iterator[Finding]:
                 start = page.place(text)
                 yield Finding(Technique.STRUCTURED_DATA, page.visit.url, page.visit.view, text[:240], start)
                 break
+
+
+def _microdata(page: Page) -> Iterator[Finding]:
+    """The same data as properties of elements."""
+    told = [node.attributes.get("content") or "" for node in page.tree.css("[itemprop][content]")]
+    for said in _scored([(text, "item") for text in told]):
+        if _promotes(said) or (said.words == 2 and not talks(said.text)):
+            yield _found(page, Technique.STRUCTURED_DATA, said, sure=True)
+            return
 
 
 def _texts(source: str) -> Iterator[str]:

@@ -43,6 +43,7 @@ _ASKS = re.compile(
 )
 _USER_ACT = re.compile(r"\bon(?:click|change|submit)\b|addEventListener\(\s*[\"'](?:click|change|submit)|\.click\(", re.IGNORECASE)
 _MAKES = re.compile(r"write(?:ln)?\b|innerHTML|outerHTML|insertAdjacentHTML|createElement|append|prepend|\.html\(", re.IGNORECASE)
+_WORDS = re.compile(r"[a-zA-Z]{5}|[a-zA-Z]{3,} ")
 _WRITES = re.compile(r"<(?:a|iframe|script|div|h1|p)\b", re.IGNORECASE)
 
 
@@ -282,7 +283,7 @@ def _certain(page: Page, address: str, source: str, folded: Folded) -> bool | No
 def _written(page: Page, source: str, folded: Folded) -> Iterator[Finding]:
     """Markup that the script writes, judged as markup; links that it makes, by their words."""
     held = _strings(folded.text)
-    told = [text for text in held if len(text) < 120 and "<" not in text and jargon(text) == 2 and not talks(text)]
+    told = [text for text in held if _WORDS.search(text) and len(text) < 120 and "<" not in text and jargon(text) == 2 and not talks(text)]
     if len(told) >= 2 or any(gambling_address(text) for text in held if text.startswith("http")):
         yield _found(page, Technique.SCRIPT_CONTENT, source, told[0] if told else "", sure=True)
         return
