@@ -203,7 +203,9 @@ def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
     Needs no settings. Raises NotReached when the name is not known, PrivateAddress when one of them is internal
     and that is not allowed."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        # Names below .localhost are this machine, whatever the system's resolver knows (RFC 6761, 6.3).
+        name = "localhost" if host.endswith(".localhost") else host.strip("[]")
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, ValueError):  # ValueError: a name that no DNS could hold
         raise NotReached(f"Nama {host} tidak ditemukan di DNS.") from None
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))

@@ -14,7 +14,9 @@ AD = {"name": "KUDATERBANG88", "description": "Situs slot gacor maxwin hari ini,
 
 
 def ld(data: object, kind: str = "Product") -> str:
-    told = {"@context": "https://schema.org", "@type": kind} | (data if isinstance(data, dict) else {"@graph": data})
+    told = {"@context": "https://schema.org", "@type": kind} | (
+        data if isinstance(data, dict) else {"@graph": data}
+    )
     return f'<script type="application/ld+json">{json.dumps(told)}</script>'
 
 
@@ -22,7 +24,14 @@ def ld(data: object, kind: str = "Product") -> str:
     "head",
     [
         ld(AD | {"aggregateRating": {"ratingValue": "5"}}),
-        ld([{"@type": "FAQPage", "mainEntity": [{"name": "Apa situs slot gacor maxwin resmi hari ini?"} | AD]}]),
+        ld(
+            [
+                {
+                    "@type": "FAQPage",
+                    "mainEntity": [{"name": "Apa situs slot gacor maxwin resmi hari ini?"} | AD],
+                }
+            ]
+        ),
         ld(AD, "Article")[:-12] + ",</script>",  # broken JSON is read as well
     ],
 )
@@ -52,13 +61,17 @@ def test_promotion_in_the_description_only() -> None:
     assert said(everywhere(page(head=head))) == ("infected", ["meta_spam"])
 
 
-@pytest.mark.parametrize("letters", ["𝗦𝗟𝗢𝗧 𝗚𝗔𝗖𝗢𝗥 maxwin 𝗛𝗔𝗥𝗜 𝗜𝗡𝗜 daftar di link resmi", "ｓｌｏｔ ｇａｃｏｒ maxwin daftar"])
+@pytest.mark.parametrize(
+    "letters", ["𝗦𝗟𝗢𝗧 𝗚𝗔𝗖𝗢𝗥 maxwin 𝗛𝗔𝗥𝗜 𝗜𝗡𝗜 daftar di link resmi", "ｓｌｏｔ ｇａｃｏｒ maxwin daftar"]
+)
 def test_promotion_in_dressed_letters_among_the_text(letters: str) -> None:
     assert said(everywhere(page(NEWS + f"<p>{letters}</p>"))) == ("infected", ["gambling_text"])
 
 
 def test_many_promotions_among_the_text() -> None:
-    ads = "".join(f"<p>Daftar slot gacor maxwin nomor {n}, deposit 10 ribu, link resmi terpercaya</p>" for n in range(5))
+    ads = "".join(
+        f"<p>Daftar slot gacor maxwin nomor {n}, deposit 10 ribu, link resmi terpercaya</p>" for n in range(5)
+    )
     assert said(everywhere(page(NEWS * 6 + ads)))[0] == "infected"
 
 
@@ -97,7 +110,9 @@ def test_frames_of_ordinary_pages(frame: str) -> None:
 
 
 def test_a_shell_around_an_application_is_for_a_person_to_look_at() -> None:
-    shell = f'<html><body><iframe src="https://aplikasi.contoh.example/" style="{COVER}"></iframe></body></html>'
+    shell = (
+        f'<html><body><iframe src="https://aplikasi.contoh.example/" style="{COVER}"></iframe></body></html>'
+    )
     assert said(everywhere(shell)) == ("suspicious", ["iframe"])
 
 
@@ -151,7 +166,9 @@ def test_a_page_that_an_attacker_put_in_place(source: str) -> None:
 
 def test_news_of_a_defacement_is_clean() -> None:
     text = "<p>Situs dinas sempat diretas oleh pihak tak dikenal, kata Diskominfo. Polisi menyelidiki kasus itu.</p>"
-    assert said(everywhere(page(text + NEWS * 8, title="Situs dinas diretas oleh hacker, layanan pulih"))) == ("clean", [])
+    assert said(
+        everywhere(page(text + NEWS * 8, title="Situs dinas diretas oleh hacker, layanan pulih"))
+    ) == ("clean", [])
 
 
 def test_a_tool_of_an_attacker() -> None:
@@ -163,9 +180,9 @@ def test_a_tool_of_an_attacker() -> None:
 
 def test_a_file_that_proves_an_owner_is_for_a_person_to_recognise() -> None:
     text = "google-site-verification: google0123456789abcdef.html"
-    assert said([visit(text, view, headers=()) for view in (View.VISITOR, View.CRAWLER) for _ in (1, 2)])[1] == [
-        "verification_file"
-    ]
+    assert said([visit(text, view, headers=()) for view in (View.VISITOR, View.CRAWLER) for _ in (1, 2)])[
+        1
+    ] == ["verification_file"]
 
 
 def pdf(text: bytes, *, packed: bool) -> bytes:
@@ -176,7 +193,11 @@ def pdf(text: bytes, *, packed: bool) -> bytes:
 @pytest.mark.parametrize("packed", [True, False])
 def test_promotion_in_an_uploaded_document(packed: bool) -> None:
     text = b"/URI (https://kudaterbang88.xyz/) /URI(https://raja-togel.xyz/) (slot gacor maxwin link resmi)"
-    bad = [visit(pdf(text, packed=packed), view, headers=()) for view in (View.VISITOR, View.CRAWLER) for _ in (1, 2)]
+    bad = [
+        visit(pdf(text, packed=packed), view, headers=())
+        for view in (View.VISITOR, View.CRAWLER)
+        for _ in (1, 2)
+    ]
     good = visit(pdf(b"(Laporan kinerja)", packed=packed), headers=())
     assert said(bad) == ("infected", ["upload_spam"])
     assert said([good, good]) == ("clean", [])
@@ -200,7 +221,14 @@ def test_advice_on_exposure_leaves_a_site_clean() -> None:
     )
     told = {one.technique.value for one in found.findings}
     assert found.status is Status.CLEAN
-    assert told == {"exposed_file", "directory_listing", "debug_page", "weak_tls", "weak_headers", "old_software"}
+    assert told == {
+        "exposed_file",
+        "directory_listing",
+        "debug_page",
+        "weak_tls",
+        "weak_headers",
+        "old_software",
+    }
 
 
 def test_a_guarded_site_gets_no_advice() -> None:

@@ -10,7 +10,9 @@ LINKS = (
     ' <a href="https://ketiga.contoh.example/">situs toto macau</a>'
 )
 AD = "Daftar situs slot gacor maxwin hari ini, deposit 10 ribu langsung jackpot di link resmi"
-DOORWAY = page("".join(f"<p>{AD} {n}</p>" for n in range(6)), title="KUDATERBANG88 Situs Slot Gacor Maxwin Login Resmi")
+DOORWAY = page(
+    "".join(f"<p>{AD} {n}</p>" for n in range(6)), title="KUDATERBANG88 Situs Slot Gacor Maxwin Login Resmi"
+)
 
 
 def test_an_ordinary_page_is_clean() -> None:
@@ -105,11 +107,16 @@ def test_a_view_that_is_sent_to_another_site(view: View) -> None:
 def test_a_first_visit_that_is_sent_away_once() -> None:
     first = visit("", status=302, hops=("https://kudaterbang88.xyz/",), headers=(("set-cookie", "v=1"),))
     rest = [visit(page(), view) for view in ALL[1:] for _ in range(2)]
-    assert said([first, visit(page(), View.RETURN, cookies=("v",)), *rest]) == ("infected", ["cookie_redirect"])
+    assert said([first, visit(page(), View.RETURN, cookies=("v",)), *rest]) == (
+        "infected",
+        ["cookie_redirect"],
+    )
 
 
 def test_everybody_is_sent_to_gambling() -> None:
-    away = [visit("", view, status=301, hops=("https://kudaterbang88.xyz/",)) for view in ALL for _ in range(2)]
+    away = [
+        visit("", view, status=301, hops=("https://kudaterbang88.xyz/",)) for view in ALL for _ in range(2)
+    ]
     assert said(away) == ("infected", ["outside_redirect"])
 
 
@@ -143,7 +150,11 @@ def test_sitemap_and_robots() -> None:
         [
             *everywhere(page()),
             beside(f"<urlset>{spam}</urlset>", Purpose.SITEMAP, base + "sitemap.xml"),
-            beside("User-agent: *\nSitemap: https://raja-toto88.xyz/sitemap.xml", Purpose.ROBOTS, base + "robots.txt"),
+            beside(
+                "User-agent: *\nSitemap: https://raja-toto88.xyz/sitemap.xml",
+                Purpose.ROBOTS,
+                base + "robots.txt",
+            ),
         ]
     )
     assert found.status is Status.INFECTED
@@ -154,7 +165,10 @@ def test_a_decent_sitemap_and_robots() -> None:
     base = "https://dinas.contohkab.example/"
     maps = f"<urlset><url><loc>{base}berita/bahaya-judi-online/</loc></url></urlset>"
     robots = f"User-agent: *\nDisallow: /wp-admin/\nSitemap: {base}sitemap.xml"
-    beside_it = [beside(maps, Purpose.SITEMAP, base + "s.xml"), beside(robots, Purpose.ROBOTS, base + "robots.txt")]
+    beside_it = [
+        beside(maps, Purpose.SITEMAP, base + "s.xml"),
+        beside(robots, Purpose.ROBOTS, base + "robots.txt"),
+    ]
     assert said([*everywhere(page()), *beside_it]) == ("clean", [])
 
 
@@ -175,4 +189,7 @@ def test_an_outcome_as_a_line_of_json() -> None:
 
 def test_a_visit_knows_where_it_ended() -> None:
     assert Visit("https://a.example/").final == "https://a.example/"
-    assert Visit("https://a.example/", hops=("https://a.example/x", "https://b.example/")).final == "https://b.example/"
+    assert (
+        Visit("https://a.example/", hops=("https://a.example/x", "https://b.example/")).final
+        == "https://b.example/"
+    )

@@ -57,10 +57,10 @@ def test_a_script_that_sends_visitors_away(script: str) -> None:
         'location.href = "/berita/";',
         'document.getElementById("x").onclick = function(){ location.href="https://wa.me/628123"; }',
         'if (location.protocol !== "https:") location.replace("https://dinas.contohkab.example/")',
-        'var s = String.fromCharCode(55357, 56832); canvas.fillText(s, 0, 0);',
-        'document.write("<a href=\'/profil/\'>Profil</a>")',
+        "var s = String.fromCharCode(55357, 56832); canvas.fillText(s, 0, 0);",
+        "document.write(\"<a href='/profil/'>Profil</a>\")",
         'document.write(atob("' + b64("<p>Halo warga</p>") + '"))',
-        'x.innerHTML = "<iframe src=\'https://www.youtube.com/embed/1\'></iframe>"',
+        "x.innerHTML = \"<iframe src='https://www.youtube.com/embed/1'></iframe>\"",
         'fetch("https://api.contoh.example/").then(r => r.json())',
         'if (navigator.userAgent.match(/MSIE/)) { document.body.className = "lama"; }',
     ],
@@ -94,7 +94,10 @@ def test_handlers_and_refreshes_are_read_too() -> None:
 
 def test_a_refresh_of_the_page_itself() -> None:
     for content in ("300", "5;url=/beranda/", "nanti"):
-        assert said(everywhere(page(head=f'<meta http-equiv="refresh" content="{content}">'))) == ("clean", [])
+        assert said(everywhere(page(head=f'<meta http-equiv="refresh" content="{content}">'))) == (
+            "clean",
+            [],
+        )
 
 
 @given(st.text(max_size=400))

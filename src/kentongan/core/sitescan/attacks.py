@@ -17,7 +17,7 @@ _CLAIM = re.compile(
 _STRONG = re.compile(
     rf"{_CLAIM.pattern}|\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck)\s+(?:oleh|by|sama)\b|\b\w+ (?:ownz|pwnz|was here|wuz here|were here)\b"
     r"|\b(?:files|data|database|website|site|server)\b.{0,30}\b(?:has been|have been|are|is|were|sudah|telah) (?:encrypted|locked|dikunci|dienkripsi)\b"
-    r"|\bhacklendi\b|\bhackeado por\b|\bhack[ea] par\b|\binvadido por\b|\btarafindan\b|\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b"
+    r"|\bhacklendi\b|\bhackeado por\b|\bhack[ea] par\b|\binvadido por\b|\btaraf ?[iı]?ndan\b|\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b"
     r"|\b(?:been|got|gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted|haxed)\b|\bhacked\b(?=.{0,12}\Z)|^\W*(?:hacked|defaced|pwned)\b"
     r"|\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu|nya|kamu|lu|lo|anda|kalian)? ?(?:sangat |masih )?(?:lemah|bapuk|jelek|payah|rentan|sucks|broken|is low|is weak)\b"
     r"|\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear) (?:mr |min |bang |pak |om )?(?:adm|admin|administrator|webmaster|mimin|sysadmin)\b"
@@ -98,7 +98,8 @@ def _points(page: Page, head: str, body: str, size: int) -> int:
         return 0
     stage = {match[0].lower() for match in _STAGE.finditer(page.source[:60_000])}
     points = (3 if strong else 2 if _STRONG.search(body) else 0) + min(2, len(weak)) + min(2, len(stage))
-    points += 2 * bool(_CLAIM.search(_read(page.title))) + (size < 700)
+    points += 2 * bool(_CLAIM.search(_read(page.title))) + (size < 700) + (strong and size < 200)
+    points += 4 * any(_CLAIM.search(_read(line)) for line in page.lines[:3] if len(line) < 80)
     own = sum(not page.outside(anchor.address) for anchor in page.anchors)
     return points - 2 * (own > 12) - 3 * (size > _SHORT) - 2 * (size > 3 * _SHORT)
 
@@ -112,7 +113,7 @@ def shells(page: Page) -> Iterator[Finding]:
     code = _CODE.search(page.source[:20_000])
     bare = _bare_password(page)
     misplaced = _MISPLACED.search(page.visit.url) is not None
-    if code or (named and (told or form)) or (form and len(told) >= (1 if misplaced else 4)) or bare:
+    if code or (named and (told or form)) or (form and len(told) >= (1 if misplaced or len(page.source) < 1500 else 4)) or bare:
         found = code or named
         excerpt = found[0] if found else (page.title or lines or page.source)[:200]
         sure = bool(found) or not bare or misplaced or bool(_POSING.search(f"{page.title} {lines}"))

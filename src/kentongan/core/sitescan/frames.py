@@ -43,6 +43,8 @@ def _certain(page: Page, node: LexborNode, address: str) -> bool | None:
     if covers:
         return doubtful_host(host) or not _covered_by_itself(page)
     style = node.attributes.get("style") or ""
+    if hides(style) and doubtful_host(host):
+        return True
     return False if (hides(style) and free_hosting(host)) else None
 
 

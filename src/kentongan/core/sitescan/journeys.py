@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from kentongan.core.screening import links
 
-from .lexicon import free_hosting, gambling_address, host_of
+from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
 from .pages import domain
 from .techniques import Technique
 from .verdict import Finding
@@ -44,7 +44,7 @@ def _kind(
         return Technique.CLOAKED_REDIRECT, bad
     if bad:
         return Technique.OUTSIDE_REDIRECT, True
-    return None, False
+    return (Technique.OUTSIDE_REDIRECT, False) if doubtful_host(host_of(target)) else (None, False)
 
 
 def _kin(visit: Visit, target: str) -> bool:

@@ -42,6 +42,7 @@ _TALK = re.compile(
     r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|pelaku|tergiur|tertipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|keluarga"
     r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn|pelajar|siswa)\b"
 )
+_NAMED = re.compile(rf"\b(?!{_YEAR})[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b")
 _QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Where anybody publishes in a minute: copies for search engines stand here.
 HOSTING = (
@@ -77,6 +78,11 @@ def jargon(text: str) -> int:
     if _STRONG.search(read):
         return 2
     return 1 if _WEAK.search(read) else 0
+
+
+def branded(text: str) -> bool:
+    """Whether a text bears a name as gambling sites have them: with a number, or ending in one of their words."""
+    return _NAMED.search(fold(text[:400]).text) is not None
 
 
 def doubtful_host(host: str) -> bool:

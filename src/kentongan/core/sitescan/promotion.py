@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, dressed, jargon, may_promote, promotion, talk, talks
+from .lexicon import SURE, branded, dressed, jargon, may_promote, promotion, talk, talks
 from .pages import Page
 from .techniques import Technique
 from .verdict import Finding
@@ -15,6 +15,8 @@ from .verdict import Finding
 _TOLD = ("description", "keywords", "og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
 _FIELDS = ("name", "headline", "alternateName", "description", "keywords", "text", "brand", "title", "slogan", "caption")
 _MOST_LINES, _LINE, _SENTENCE = 60, 400, 120
+# Data about an article tells what the article tells; other data sells.
+_REPORTS = re.compile(r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"')
 _CHAIN = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -66,7 +68,7 @@ def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
         yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=True)
     elif not about and not talks(page.title) and (worded := [said for said in body if said.words == 2]):
         loudest = max(worded, key=lambda said: said.score)
-        yield _found(page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95)
+        yield _found(page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95 and branded(loudest.text))
 
 
 def _heads(page: Page) -> Iterator[tuple[str, str]]:
@@ -118,7 +120,7 @@ def _structured(page: Page) -> Iterator[Finding]:
             continue
         texts = [text for text in islice(_texts(source), 40) if jargon(text)]
         scores = promotion(texts)
-        sold = '"Product"' in source or '"offers"' in source or '"aggregateRating"' in source
+        sold = _REPORTS.search(source) is None
         for text, score in zip(texts, scores, strict=True):
             if score >= SURE or (sold and jargon(text) == 2 and not talks(text)):
                 start = page.place(text)

@@ -36,7 +36,6 @@ _NAVIGATES = re.compile(
 )
 _STRAIGHT = re.compile(r"location[\w.\s\[\]\"']{0,16}(?:=(?!=)|\(\s*)\s*[\"'`](?:https?:)?//", re.IGNORECASE)
 _LITTLE = 300  # letters a reader sees: a page with less says nothing but "go there"
-_REFRESH = re.compile(r"http-equiv=[\"']?refresh[\"']?[^>]{0,80}url=([^\"'>\s]+)", re.IGNORECASE)
 _ASKS = re.compile(
     r"userAgent|referrer|document\.cookie|localStorage|sessionStorage|screen\.width|innerWidth|maxTouchPoints|matchMedia"
     r"|navigator\.(?:platform|language)",
@@ -243,14 +242,14 @@ def scripted(page: Page) -> Iterator[Finding]:
     for node in page.tree.css("[onload], [onerror], [onmouseover], [onpageshow]"):
         for name in ("onload", "onerror", "onpageshow", "onmouseover"):
             if (source := node.attributes.get(name)) and _TRICKS.search(source):
-                yield from _judged(page, source)
+                yield from _judged(page, source, handler=name != "onmouseover")
     yield from _refreshed(page)
 
 
-def _judged(page: Page, source: str) -> Iterator[Finding]:
+def _judged(page: Page, source: str, *, handler: bool = False) -> Iterator[Finding]:
     folded = fold(source)
-    for going in _targets(folded.text):
-        sure = _certain(page, going, source, folded)
+    for going in _targets(folded.text, source, hidden=folded.decoded):
+        sure = _certain(page, going, source, folded, handler=handler)
         if sure is not None:
             yield _found(page, Technique.SCRIPT_REDIRECT, source, going, sure)
             break
@@ -258,19 +257,24 @@ def _judged(page: Page, source: str) -> Iterator[Finding]:
         yield from _written(page, source, folded)
 
 
-def _targets(text: str) -> list[str]:
-    """Addresses in plain strings of a script that goes somewhere by itself."""
-    if not _NAVIGATES.search(text):
-        return [found[1] for found in _REFRESH.finditer(text)]
-    return [found[0] for found in _ADDRESS.finditer(text)]
+def _bad(address: str) -> bool:
+    return gambling_address(address) or free_hosting(host_of(address))
 
 
-def _certain(page: Page, address: str, source: str, folded: Folded) -> bool | None:
+def _targets(text: str, source: str, *, hidden: bool) -> list[str]:
+    """Addresses in a script that goes somewhere by itself, or that hides where gambling is."""
+    addresses = [found[0] for found in _ADDRESS.finditer(text)]
+    if _NAVIGATES.search(text):
+        return addresses
+    return [address for address in addresses if hidden and address not in source and _bad(address)]
+
+
+def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: bool) -> bool | None:
     target = page.absolute(address)
     host = host_of(target)
     if not page.outside(target) or domain(host) in SERVICES:
         return None
-    if gambling_address(target) or free_hosting(host):
+    if handler or _bad(target):
         return True
     if (folded.decoded and address not in source) or (_ASKS.search(folded.text) and "referrer" in folded.text):
         return True
@@ -328,6 +332,6 @@ def _refreshed(page: Page) -> Iterator[Finding]:
         told = re.search(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", content, re.IGNORECASE)
         target = page.absolute(told[1]) if told else ""
         host = host_of(target)
-        bad = gambling_address(target) or free_hosting(host)
-        if page.outside(target) and domain(host) not in SERVICES and (bad or len(" ".join(page.lines)) < _LITTLE):
+        bad = bool(host) and host != page.host and _bad(target)
+        if bad or (page.outside(target) and domain(host) not in SERVICES and len(" ".join(page.lines)) < _LITTLE):
             yield _found(page, Technique.SCRIPT_REDIRECT, html, target, sure=bad)

@@ -97,7 +97,7 @@ class Sample:
     def visit(self, view: View, fetch: int = 0, path: str = "", purpose: Purpose = Purpose.PAGE) -> Visit:
         """The visit that a scanner makes: redirects within the site are followed."""
         url = urljoin(self.url, path or self.path)
-        answer, hops = self.answer(view, path or self.path), []
+        answer, hops = self.answer(view, path or self.path), list[str]()
         while answer.location and len(hops) < MAX_HOPS:
             hops.append(urljoin(hops[-1] if hops else url, answer.location))
             if urlsplit(hops[-1]).hostname != self.host:

@@ -39,7 +39,7 @@ def samples(seed: int = 0, *, rounds: int = 1, stories: int = 96) -> Iterator[Sa
     for at in range(rounds):
         yield from clean(rng, at)
     yield from about_gambling(rng, stories)
-    for technique, forms in (ATTACKS | CARELESS).items():
+    for technique, forms in {**ATTACKS, **CARELESS}.items():
         yield from _attacks(rng, technique, forms, rounds)
 
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from kentongan.core.sitescan.visit import View
 
@@ -146,12 +146,11 @@ class _Connection(asyncio.Protocol):
         self._address = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        self._address = transport.get_extra_info("sockname")[0]
-        self._server.opened(transport)
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by its class
+        self._address = self._transport.get_extra_info("sockname")[0]
+        self._server.opened(self._transport)
         if not transport.get_extra_info("peername")[0].startswith("127."):
-            transport.abort()
+            self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._server.closed(self._transport)
