@@ -16,9 +16,11 @@ from tests.sitewatch import places
 
 from kentongan.base.scope import scope
 from kentongan.core.clock.states import Move
-from kentongan.core.sitescan import Status, Technique
+from kentongan.core.sitescan import Status, Technique, judge
+from kentongan.sandbox import regency
 from kentongan.sandbox.sites import Sample, samples
 from kentongan.sandbox.sites.server import SiteServer
+from kentongan.sandbox.sites.town import INFECTED, town
 from kentongan.sitewatch import cases, scans
 from kentongan.sitewatch.models import (
     Condition,
@@ -30,6 +32,7 @@ from kentongan.sitewatch.models import (
     SiteCase,
     SiteFinding,
 )
+from kentongan.sitewatch.scanning.options import ALL_VIEWS
 from kentongan.sitewatch.scanning.pacing import Pacer
 from kentongan.worker.deliver import Network
 from kentongan.worker.scan import Scanner, options_for, plan_nights, sweep_targets
@@ -241,3 +244,13 @@ def test_nights_of_governments_are_their_own(desk: Desk) -> None:
 
 def test_status_words_of_the_core_are_conditions_of_the_desk() -> None:
     assert {status.value for status in Status} | {"unknown"} == {c.value for c in Condition}
+
+
+def test_the_demo_s_town_has_one_infected_site_among_clean_ones() -> None:
+    known = {row[3] for row in regency.rows()}
+    sites = town()
+    assert {site.name for site in sites} <= known
+    assert [site.name for site in sites if site.expected is Status.INFECTED] == [INFECTED]
+    for site in sites:
+        views = [site.visit(view, fetch) for view in ALL_VIEWS for fetch in (0, 1)]
+        assert judge(views).status is site.expected

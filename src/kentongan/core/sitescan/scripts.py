@@ -24,7 +24,7 @@ _QUOTED = r"(?:\"((?:[^\"\\\n]|\\.){0,200000})\"|'((?:[^'\\\n]|\\.){0,200000})'|
 _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
 _NUMBERS = rf"\[?\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{0,60000}})\s*,?\s*\]?"
 _TRICKS = re.compile(
-    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|document\.write|innerHTML"
+    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|\bwrite(?:ln)?\b|innerHTML"
     r"|insertAdjacentHTML|createElement|location|split\(|\.replace\(|window\.open|Function\(|charCodeAt|outerHTML|importScripts",
     re.IGNORECASE,
 )
@@ -248,13 +248,13 @@ def scripted(page: Page) -> Iterator[Finding]:
 
 def _judged(page: Page, source: str, *, handler: bool = False) -> Iterator[Finding]:
     folded = fold(source)
-    for going in _targets(folded.text, source, hidden=folded.decoded):
+    made = list(_written(page, source, folded)) if _MAKES.search(folded.text) else []
+    yield from made
+    for going in _targets(folded.text, source, hidden=folded.decoded and not made):
         sure = _certain(page, going, source, folded, handler=handler)
         if sure is not None:
             yield _found(page, Technique.SCRIPT_REDIRECT, source, going, sure)
             break
-    if _MAKES.search(folded.text):
-        yield from _written(page, source, folded)
 
 
 def _bad(address: str) -> bool:
