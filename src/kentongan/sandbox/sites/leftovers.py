@@ -160,11 +160,10 @@ def _django(rng: Random) -> Answer:
 
 EXPOSED: Mapping[str, tuple[str, Callable[[Random], Answer]]] = {
     "git": ("/.git/HEAD", lambda rng: plain("ref: refs/heads/master\n")),
-    "git_config": ("/.git/config", lambda rng: plain("[core]\n\trepositoryformatversion = 0\n\tbare = false\n[remote \"origin\"]\n\turl = git@contoh.go.id:portal.git\n")),
     "env": ("/.env", lambda rng: plain("APP_NAME=Portal\nAPP_ENV=production\nAPP_KEY=base64:bukanKunciSungguhan=\nDB_HOST=127.0.0.1\nDB_USERNAME=portal\nDB_PASSWORD=contoh\n")),
     "dump": ("/backup.sql", lambda rng: plain("-- MySQL dump 10.19  Distrib 10.3.39-MariaDB\n--\n-- Host: localhost    Database: portal\nDROP TABLE IF EXISTS `users`;\nCREATE TABLE `users` (`id` int(11));\nINSERT INTO `users` VALUES (1);\n")),
     "config": ("/wp-config.php.bak", lambda rng: plain("<?php\ndefine( 'DB_NAME', 'portal' );\ndefine( 'DB_USER', 'portal' );\ndefine( 'DB_PASSWORD', 'contoh' );\n")),
-    "archive": ("/backup.zip", lambda rng: Answer(200, (("content-type", "application/zip"),), b"PK\x03\x04\x14\x00\x00\x00\x08\x00" + rng.randbytes(400))),
+    "phpinfo": ("/phpinfo.php", lambda rng: page("<!DOCTYPE html><html><head><title>PHP 7.4.33 - phpinfo()</title></head><body><table><tr><td class=\"e\">System</td><td>Linux srv 5.15.0</td></tr></table></body></html>")),
 }  # fmt: skip
 LISTINGS: Mapping[str, tuple[str, Callable[[Random], Answer]]] = {
     "nginx": ("/uploads/", _listing), "apache": ("/wp-content/uploads/", _apache_listing),
