@@ -247,7 +247,7 @@ def test_status_words_of_the_core_are_conditions_of_the_desk() -> None:
 
 
 def test_the_demo_s_town_has_one_infected_site_among_clean_ones() -> None:
-    known = {row[3] for row in regency.rows()}
+    known = {row["OPD"] for row in regency.rows()}
     sites = town()
     assert {site.name for site in sites} <= known
     assert [site.name for site in sites if site.expected is Status.INFECTED] == [INFECTED]
