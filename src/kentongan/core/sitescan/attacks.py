@@ -17,7 +17,7 @@ _CLAIM = re.compile(
 _STRONG = re.compile(
     rf"{_CLAIM.pattern}|\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck)\s+(?:oleh|by|sama)\b|\b\w+ (?:ownz|pwnz|was here|wuz here|were here)\b"
     r"|\b(?:files|data|database|website|site|server)\b.{0,30}\b(?:has been|have been|are|is|were|sudah|telah) (?:encrypted|locked|dikunci|dienkripsi)\b"
-    r"|\bhacklendi\b|\bhackeado por\b|\bhack[ea] par\b|\binvadido por\b|\btaraf ?[iı]?ndan\b|\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b"
+    r"|\b(?:diambil alih|dikuasai|direbut) (?:oleh|sama|tim)\b|\bele ge irildi\b|\bno files? (?:were|was) (?:harmed|deleted)\b|\bhacklendi\b|\bhackeado por\b|\bhack[ea] par\b|\binvadido por\b|\btaraf ?[iı]?ndan\b|\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b"
     r"|\b(?:been|got|gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted|haxed)\b|\bhacked\b(?=.{0,12}\Z)|^\W*(?:hacked|defaced|pwned)\b"
     r"|\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu|nya|kamu|lu|lo|anda|kalian)? ?(?:sangat |masih )?(?:lemah|bapuk|jelek|payah|rentan|sucks|broken|is low|is weak)\b"
     r"|\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear) (?:mr |min |bang |pak |om )?(?:adm|admin|administrator|webmaster|mimin|sysadmin)\b"
@@ -39,7 +39,7 @@ _STAGE = re.compile(
 )
 _PERHAPS = re.compile(
     r"h[a4]c?k|h[a4]x[o0]r|[o0]wn[e3]?[dz]\b|pwn[e3]?[dz]|d[e3]f[a4]c|(?:touch|stamp)[e3]d by|r[o0]{2}t[e3]d|w[au][sz] h[e3]r[e3]|retas"
-    r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]|encrypt|dikunci|enkripsi|bitcoin|mampir|singgah|[_-]sec\b|hackl|hackea",
+    r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]|encrypt|dikunci|enkripsi|bitcoin|mampir|singgah|alih|invadi|harmed|[e3]le ge|r00t|ph[a4]nt|[_-]sec\b|hackl|hackea",
     re.IGNORECASE,
 )
 _ALERT = re.compile(r"alert\(\s*[\"']([^\"']{4,300})")
@@ -51,7 +51,7 @@ _SHELL = re.compile(
 )
 _CONTROL = re.compile(
     r"uname\s*-a|safe_?mode|disable_functions?|current (?:dir|path)|cwd\s*:|(?:dir|path|direktori)\s*:\s*/|drwx|-rw-r|chmod|server ip|your ip|"
-    r"uid=\d+\(|ls -la|www-data|kernel\s*:|php version|execute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
+    r"/home/\w+/|public_html|/var/www|uploader|uid=\d+\(|ls -la|www-data|kernel\s*:|php version|execute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,9 @@ _POSING = re.compile(r"\b(?:403|404|forbidden|not found)\b", re.IGNORECASE)
 def defaced(page: Page) -> Iterator[Finding]:
     """The attacker's message, where the page is that and not an article about one."""
     visible = " ".join(page.lines)
+    opening = [page.title, *(line for line in page.lines[:3] if len(line) < 80)]
+    if len(visible) > 3 * _SHORT and not any(_CLAIM.search(_read(line)) for line in opening):
+        return
     if not _PERHAPS.search(f"{page.title} {visible[:20_000]} {page.source[:20_000] if len(visible) < 700 else ''}"):
         return
     pictures = " ".join(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")[:8])
@@ -98,18 +101,21 @@ def _points(page: Page, head: str, body: str, size: int) -> int:
         return 0
     stage = {match[0].lower() for match in _STAGE.finditer(page.source[:60_000])}
     points = (3 if strong else 2 if _STRONG.search(body) else 0) + min(2, len(weak)) + min(2, len(stage))
-    points += 2 * bool(_CLAIM.search(_read(page.title))) + (size < 700) + (strong and size < 200)
+    points += 2 * bool(_CLAIM.search(_read(page.title))) + (size < 700) + (_STRONG.search(f"{head} {body}") is not None and size < 200)
     points += 4 * any(_CLAIM.search(_read(line)) for line in page.lines[:3] if len(line) < 80)
     own = sum(not page.outside(anchor.address) for anchor in page.anchors)
+    points += size < 400 and not own and bool(stage)
     return points - 2 * (own > 12) - 3 * (size > _SHORT) - 2 * (size > 3 * _SHORT)
 
 
 def shells(page: Page) -> Iterator[Finding]:
     """Traces of a tool with which an attacker controls the server."""
+    form = page.tree.css_first('input[type="file"], input[name="cmd"], textarea') is not None
+    if not form and "<?" not in page.source and len(page.source) > 3000:
+        return
     lines = " ".join(page.lines[:200])[:4000]
     named = _SHELL.search(f"{page.title} {lines}")
     told = {match[0].lower() for match in _CONTROL.finditer(f"{page.title} {lines} {page.source[:2000]}")}
-    form = page.tree.css_first('input[type="file"], input[name="cmd"], textarea') is not None
     code = _CODE.search(page.source[:20_000])
     bare = _bare_password(page)
     misplaced = _MISPLACED.search(page.visit.url) is not None

@@ -9,7 +9,7 @@ from .exposure import exposures
 from .frames import frames
 from .heads import copies, verification
 from .journeys import by_view, sent_out
-from .lexicon import may_promote
+from .lexicon import worded
 from .listings import document, robots, sitemap
 from .pages import Page
 from .promotion import promoted, worth_a_look
@@ -91,7 +91,7 @@ def page_findings(visit: Visit, styles: tuple[str, ...] = ()) -> Iterator[Findin
     if visit.body.startswith(b"%PDF") or not page.is_html:
         yield from document(page)
         return
-    if may_promote(page.source) or any(map(worth_a_look, page.lines)):
+    if worded(page.lower) or worth_a_look("\n".join(page.lines)):
         links = list(spam_links(page, styles))
         yield from links
         # The words of those links are text as well: they are not told twice.

@@ -8,11 +8,15 @@ from urllib.parse import unquote_plus, urlsplit
 from kentongan.core.screening import Category, Screener, links
 from kentongan.core.screening.folding import fold
 
-# Raw source that holds none of these, in any case, has no gambling in plain letters.
+# Whatever promotes gambling in plain letters holds one of these. Looked for one by one: five times quicker in a page
+# of 50 kB than one expression with all of them.
+_STEMS = (
+    "slot", "gacor", "togel", "toto", "judi", "casino", "kasino", "poker", "maxwin", "jackpot", "sbobet", "pragmatic",
+    "baccarat", "roulette", "sabung", "scatter", "mahjong", "zeus", "olympus", "bonanza", "taruhan", "bandar", "hoki",
+)  # fmt: skip
 _STEM = re.compile(
-    r"s[l1]ot|gacor|togel|tot[o0]|judi|[ck]asino|poker|maxwin|jackpot|\brtp\b|pragmatic|sbobet|baccarat|\bbet|bet\b"
-    r"|bet\d|roulette|sabung|domino|zeus|olympus|mahjong|bonanza|taruhan|bandar|hoki|[a-z]{2}(?:77|88|99|138|168|303)"
-    r"|cuan|[a-z]4d|\bqq|qq\b|scatter|spin",
+    rf"{'|'.join(_STEMS)}|s[l1][o0]t|tot[o0]|\brtp\b|\bbet|bet\b|bet\d|domino|[a-z]{{2}}(?:77|88|99|138|168|303)"
+    r"|cuan|[a-z]4d|\bqq|qq\b|spin",
     re.IGNORECASE,
 )
 # Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
@@ -26,16 +30,16 @@ _DRESSED = re.compile(
 _APART = re.compile(r"(?<![\w.])(?:[a-z][ .*_|-]){3,}[a-z](?!\w)|[a-z]{1,3}[0134@]+[a-z]+[0134@]", re.IGNORECASE)
 _YEAR = r"(?:19|20)\d\d"
 _STRONG = re.compile(
-    r"gacor|togel|maxwin|sbobet|[ck]asino|jackpot|pokerdom|\bpoker\b|poker(?:qq|\d)|baccarat|scatter (?:hitam|naga)"
+    r"gacor|togel|maxwin|sbobet|[ck]asino|pokerdom|\bpoker\b|poker(?:qq|\d)|baccarat|scatter (?:hitam|naga)"
     r"|slot (?:online|demo|gacor|dana|qris|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|login|link|hari|88|777)"
     r"|(?:situs|link|demo|rtp|agen|bandar|judi|akun|main|game|info|bocoran|provider|daftar|login|resmi) slot"
     r"|\brtp\b.{0,24}\b(?:live|slot|gacor|hari)|slot\d|[a-z]slot\b|\bslot[a-z]|(?:agen|situs|bandar) (?:judi|bola|toto)"
     r"|\b[a-z]{2,}(?:toto|togel|bet|4d|qq|slot)\b|\btoto(?:macau|slot|togel| macau| slot| hk| sgp)|\btoto\d"
     r"|\b[a-z]{3,}(?:77|88|99|138|168|303|777|888|999|365|789|808|4d)\b|pragmatic play|gates? of olympus|sweet bonanza"
-    r"|mahjong ways|starlight princess|freebet|scatter|anti rungkad|judi (?:bola|online|slot)|mix ?parlay|taruhan bola",
+    r"|mahjong ways|starlight princess|freebet|anti rungkad|judi (?:bola|online|slot)|mix ?parlay|taruhan bola",
 )
 _INNOCENT = re.compile(r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot)\b")
-_WEAK = re.compile(rf"\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b|\bbet\b|\bqq\b")
+_WEAK = re.compile(rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b|\bbet\b|\bqq\b")
 _TALK = re.compile(
     r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sanksi|larang|larangan"
     r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi|korban|terlibat"
@@ -59,9 +63,14 @@ _LEAD = re.compile(r"(?:^|\.)(?:link|rtp|login|daftar|situs|agen|amp|bandar|main
 SURE = 0.5
 
 
-def may_promote(source: str) -> bool:
-    """Whether a source can hold gambling at all; False for most pages, at the price of one look."""
-    return _STEM.search(source) is not None or (not source.isascii() and _DRESSED.search(source) is not None)
+def may_promote(text: str) -> bool:
+    """Whether a text of plain letters can promote gambling at all."""
+    return _STEM.search(text) is not None
+
+
+def worded(source: str) -> bool:
+    """Whether a source in small letters, however long, holds a word of gambling."""
+    return any(stem in source for stem in _STEMS)
 
 
 def dressed(text: str) -> bool:

@@ -68,8 +68,10 @@ def _plain(page: Page) -> Iterator[Finding]:
         return
     texts = [text for text in re.split(r"[\n.!]|<[^>]{0,2000}>", page.source[:40_000]) if len(text) > 7 and jargon(text)][:40]
     loud = [text.strip() for text, score in zip(texts, promotion(texts), strict=True) if score >= SURE and not talks(text)]
+    strong = [text for text in texts if jargon(text) == 2 and not talks(text)]
     if loud:
-        yield _finding(page, Technique.UPLOAD_SPAM, loud[0], len(loud) >= 2, f"{len(loud)} kalimat")
+        sure = len(loud) >= 2 or len(strong) >= 3
+        yield _finding(page, Technique.UPLOAD_SPAM, loud[0], sure, f"{len(loud)} kalimat")
 
 
 def _streams(body: bytes) -> Iterator[bytes]:

@@ -23,6 +23,11 @@ _ROUNDS, _LONGEST = 16, 400_000
 _QUOTED = r"(?:\"((?:[^\"\\\n]|\\.){0,200000})\"|'((?:[^'\\\n]|\\.){0,200000})'|`((?:[^`\\$]|\\.){0,200000})`)"
 _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
 _NUMBERS = rf"\[?\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{0,60000}})\s*,?\s*\]?"
+_DISGUISES = re.compile(
+    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|\beval|\\x[0-9a-f]{2}|\\u00|reverse\(|split\(|join\(|replace\(|Function\("
+    r"|[\"'`]\s*\+\s*[\"'`]|\[\s*[\"']|(?:var|let|const)\s+[\w$]+\s*=\s*[\"'`]|setTimeout\(\s*[\"']",
+    re.IGNORECASE,
+)
 _TRICKS = re.compile(
     r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|\bwrite(?:ln)?\b|innerHTML"
     r"|insertAdjacentHTML|createElement|location|split\(|\.replace\(|window\.open|Function\(|charCodeAt|outerHTML|importScripts",
@@ -247,7 +252,7 @@ def scripted(page: Page) -> Iterator[Finding]:
 
 
 def _judged(page: Page, source: str, *, handler: bool = False) -> Iterator[Finding]:
-    folded = fold(source)
+    folded = fold(source) if _DISGUISES.search(source) else Folded(source, decoded=False)
     made = list(_written(page, source, folded)) if _MAKES.search(folded.text) else []
     yield from made
     for going in _targets(folded.text, source, hidden=folded.decoded and not made):
