@@ -1,7 +1,7 @@
 """How fast one address is asked. Pages of many agencies share a server, so that the address counts, not the name.
 
-Guarantee: two requests to one address begin at least `1 / rate` seconds apart (more after 429, 503 or another
-fault of the server, or where robots.txt asks for it), and at most `per_address` are under way. Failure cases:
+Guarantee: two requests reach one address at least `1 / rate` seconds apart (more after 429, 503 or another
+fault of the server, or where robots.txt asks for it): the interval begins with the end of the answer. At most `per_address` are under way. Failure cases:
 many names on one address, several tasks that wait for one turn, a server that asks for hours of patience.
 """
 
@@ -28,8 +28,12 @@ class Lane:
         """Take the turn and return 0, or return the seconds until there may be one."""
         if now < self.free_at:
             return self.free_at - now
-        self.free_at = now + max(self.interval * self.strain, at_least)
+        self.rest(now, at_least)
         return 0.0
+
+    def rest(self, now: float, at_least: float = 0.0) -> None:
+        """No turn before a whole interval from now has passed."""
+        self.free_at = max(self.free_at, now + max(self.interval * self.strain, at_least))
 
     def answered(self, status: int, retry_after: float | None, now: float) -> None:
         """Slow down after a fault of the server, in full trust again after one good answer for each."""
@@ -65,7 +69,10 @@ class Pacer:
         try:
             async with road.slots:
                 await self._wait(road.lane, at_least)
-                yield road.lane
+                try:
+                    yield road.lane
+                finally:  # counted from the end: how long it took to get there is not known
+                    road.lane.rest(self.now(), at_least)
         finally:
             road.users -= 1
 
