@@ -12,8 +12,9 @@ from kentongan.base.events import Event
 from kentongan.base.permissions import Role
 from kentongan.core.clock.states import Move, State
 from kentongan.core.sitescan import Severity, Status, Technique
-from kentongan.kernel import answers
+from kentongan.kernel import answers, outbox
 from kentongan.kernel.models import Delivery, Matter, Purpose
+from kentongan.kernel.outbox import Plan
 from kentongan.sitewatch import cases
 from kentongan.sitewatch.findings import Seen
 from kentongan.sitewatch.inventory import Refused
@@ -205,6 +206,59 @@ def test_silence_climbs_the_ladder(desk: Desk, site: Site) -> None:
     assert raised.heading == "Mohon dibantu menghubungi"
     assert "Belum dibersihkan" in raised.text
     assert cases.matter_of(case).escalated_to == desk.world.head
+
+
+def test_long_silence_asks_for_a_visit_and_an_answer_ends_the_chase(desk: Desk, site: Site) -> None:
+    case = opened(desk, site)
+    desk.deliver()
+    told = []
+    for _hour in range(24 * 6):
+        desk.watch.forward(hours=1)
+        desk.tick()
+        told += desk.deliver()
+    assert any("Perlu dikunjungi untuk situs awanbiru" in m.text for m in told if m.to == "900")
+    desk.press("1", Move.ACKNOWLEDGE, desk.first_message(cases.matter_of(case)))
+    assert any("Tekan “Sudah dibersihkan” bila selesai" in m.text for m in desk.deliver())
+
+
+def test_who_took_it_on_is_reminded_around_the_deadline(desk: Desk, site: Site) -> None:
+    case = opened(
+        desk, site, Technique.HIDDEN_LINKS, Technique.EXTERNAL_AMP, Technique.META_SPAM, Technique.IFRAME
+    )
+    (order,) = desk.deliver()
+    assert "dan 1 temuan lain." in order.text
+    desk.press("1", Move.ACKNOWLEDGE, desk.first_message(cases.matter_of(case)))
+    told = []
+    for _hour in range(24 * 6):
+        desk.watch.forward(hours=1)
+        desk.tick()
+        told += desk.deliver()
+    assert any("belum dilaporkan bersih" in m.text for m in told if m.to == "1")
+    assert any("Belum dibersihkan" in m.text for m in told if m.to == "900")
+
+
+def test_what_was_put_right_meanwhile_is_not_sent(desk: Desk, site: Site) -> None:
+    """Messages are worded from the state of the moment in which they leave."""
+    case = opened(desk, site)
+    matter = cases.matter_of(case)
+    person = desk.world.people[0]
+    answers.answer(
+        matter.pk, answers.Reply(Move.FINISH, person, "web", "person:1"), confirm=False, now=desk.now
+    )
+    other = factories.user(desk.world.government, Role.OPERATOR)
+    asked = cases.ask_offline(case, "Menular.", acting_user=desk.world.user, now=desk.now)
+    cases.decide_offline(asked, True, acting_user=other, now=desk.now)
+    assert desk.deliver() == []
+    for purpose in (Purpose.ESCALATION, Purpose.FIELD_VISIT, Purpose.OBSTACLE):
+        plan = Plan(person.pk, purpose, f"uji:{purpose}", "site_case", case.pk, matter.pk)
+        outbox.plan(desk.world.government.pk, [plan], now=desk.now)
+    assert desk.deliver() == []
+    cases.close(case, "Selesai.", acting_user=desk.world.user, now=desk.now)
+    plan = Plan(person.pk, Purpose.REPLY, "uji:reply", "site_case", case.pk, matter.pk)
+    outbox.plan(desk.world.government.pk, [plan], now=desk.now)
+    plan = Plan(person.pk, Purpose.NEXT_CHANNEL, "uji:next", "site_case", case.pk, matter.pk)
+    outbox.plan(desk.world.government.pk, [plan], now=desk.now)
+    assert desk.deliver() == []
 
 
 def test_an_obstacle_stops_the_clock_until_it_is_answered(desk: Desk, site: Site) -> None:

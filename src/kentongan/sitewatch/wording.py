@@ -235,13 +235,6 @@ def _reply(d: Delivery, case: Case) -> Outgoing | None:
     return _message(d, case, lines, heading=case.title, tap=True)
 
 
-def _recall(d: Delivery, case: Case) -> Outgoing | None:
-    words = _("Tidak ada lagi yang perlu Saudara lakukan untuk situs %(site)s.") % {
-        "site": case.row.site.address
-    }
-    return _message(d, case, [words, d.note])
-
-
 def _note(d: Delivery, case: Case) -> Outgoing | None:
     """A second person agreed that the site should go offline until it is clean."""
     if d.matter is None or d.matter.state in (*OVER, State.DONE):
@@ -262,6 +255,5 @@ _WRITERS = {
     Purpose.CONFIRMATION: _confirmation,
     Purpose.OBSTACLE: _obstacle,
     Purpose.REPLY: _reply,
-    Purpose.RECALL: _recall,
     Purpose.NOTE: _note,
 }

@@ -1,8 +1,9 @@
 """How fast one address is asked. Pages of many agencies share a server, so that the address counts, not the name.
 
-Guarantee: two requests reach one address at least `1 / rate` seconds apart (more after 429, 503 or another
-fault of the server, or where robots.txt asks for it): the interval begins with the end of the answer. At most `per_address` are under way. Failure cases:
-many names on one address, several tasks that wait for one turn, a server that asks for hours of patience.
+Guarantee: two requests reach one address at least `1 / rate` seconds apart (more after 429, 503 or another fault
+of the server, or where robots.txt asks for it), for the interval begins with the end of the answer; at most
+`per_address` are under way. Failure cases: many names on one address, several tasks that wait for one turn, a
+server that asks for hours of patience.
 """
 
 import asyncio
