@@ -35,6 +35,7 @@ PAIRS = {
     "api": "api",
     "penapisan": "screening",
     "pantau-situs": "sitewatch",
+    "pemindaian": "scan",
 }
 PAGES = [ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", *sorted(DOCS.glob("*/*.md"))]
 OPERATORS = [DOCS / "id" / "operator.md", DOCS / "en" / "operator.md"]
