@@ -71,7 +71,10 @@ _SPECIAL: Mapping[str, tuple[Step, ...]] = {
         ),
         Step(
             "Cari di basis data", "Di wp_options dan wp_posts cari <script, display:none, slot, gacor; periksa wp_users.",
-            "Search the database", "In wp_options and wp_posts look for <script, display:none, slot, gacor; check wp_users.",
+            "Search the database",
+                "In wp_options and wp_posts look for <script, display:none, slot, gacor; check wp_users"
+                "."
+                ,
         ),
     ),
     "Joomla": (
@@ -98,8 +101,8 @@ _SPECIAL: Mapping[str, tuple[Step, ...]] = {
     ),
     "Laravel": (
         Step(
-            "Periksa public/ dan storage/", "Folder public hanya memuat index.php sebagai berkas .php; tutup APP_DEBUG, ganti "
-            "APP_KEY.",
+            "Periksa public/ dan storage/", "Folder public hanya memuat index.php sebagai berkas .php; tutup "
+            "APP_DEBUG, ganti APP_KEY.",
             "Check public/ and storage/", "public holds only index.php as .php; switch APP_DEBUG off, change APP_KEY.",
         ),
     ),

@@ -18,7 +18,8 @@ PATHS: dict[str, re.Pattern[bytes]] = {
 }
 _LISTING = re.compile(rb"<title>Index of /", re.IGNORECASE)
 _DEBUG = re.compile(
-    rb"Whoops, looks like something went wrong|DEBUG = True|Werkzeug Debugger|Stack trace:\s*#0|Ignition\\\\|laravel-ignition"
+    rb"Whoops, looks like something went wrong|DEBUG = True|Werkzeug Debugger"
+    rb"|Stack trace:\s*#0|Ignition\\\\|laravel-ignition"
 )
 _HEADERS = ("strict-transport-security", "x-content-type-options", "content-security-policy")
 # Below these the developers no longer mend holes (November 2026).
@@ -29,7 +30,8 @@ _TLS = "x-kentongan-tls"
 def exposures(visits: Sequence[Visit]) -> Iterator[Finding]:
     """Advice, one finding for each kind and address."""
     pages = [visit for visit in visits if visit.purpose is Purpose.PAGE and visit.status]
-    for visit in visits:
+    answers = {(visit.url, visit.body): visit for visit in reversed(visits)}  # views with one answer are one
+    for visit in answers.values():
         yield from _open(visit)
     if pages:
         yield from _headers(pages[0])
@@ -38,7 +40,12 @@ def exposures(visits: Sequence[Visit]) -> Iterator[Finding]:
 
 def _open(visit: Visit) -> Iterator[Finding]:
     path = next((path for path in PATHS if visit.url.endswith(path)), None)
-    if visit.purpose is Purpose.EXPOSURE and visit.status == 200 and path and PATHS[path].search(visit.body[:4096]):
+    if (
+        visit.purpose is Purpose.EXPOSURE
+        and visit.status == 200
+        and path
+        and PATHS[path].search(visit.body[:4096])
+    ):
         yield _finding(Technique.EXPOSED_FILE, visit, path)
     if visit.status == 200 and (found := _LISTING.search(visit.body[:2048])):
         yield _finding(Technique.DIRECTORY_LISTING, visit, found[0].decode("latin-1"))

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
+from kentongan.core.screening.plain import words
+
 from .hiding import hides
 from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
 from .pages import Page, domain
@@ -12,12 +14,18 @@ from .techniques import Technique
 from .verdict import Finding
 
 _OVER = re.compile(r"position\s*:\s*(?:fixed|absolute)", re.IGNORECASE)
-_WIDE = re.compile(r"(?<![-\w])(?:min-)?width\s*:\s*(?:100(?:\.0)?\s*(?:%|vw|dvw)|\d{4,}px)|inset\s*:\s*0|right\s*:\s*0", re.IGNORECASE)
-_HIGH = re.compile(r"(?<![-\w])(?:min-)?height\s*:\s*(?:100(?:\.0)?\s*(?:%|vh|dvh)|\d{4,}px|9\d(?:%|vh))|inset\s*:\s*0|bottom\s*:\s*0", re.IGNORECASE)
-_EMBEDS = frozenset(
+_WIDE = re.compile(
+    r"(?<![-\w])(?:min-)?width\s*:\s*(?:100(?:\.0)?\s*(?:%|vw|dvw)|\d{4,}px)|inset\s*:\s*0|right\s*:\s*0",
+    re.IGNORECASE,
+)
+_HIGH = re.compile(
+    r"(?<![-\w])(?:min-)?height\s*:\s*(?:100(?:\.0)?\s*(?:%|vh|dvh)|\d{4,}px|9\d(?:%|vh))|inset\s*:\s*0|bottom\s*:\s*0",
+    re.IGNORECASE,
+)
+_EMBEDS = words(
     "google.com youtube.com youtube-nocookie.com vimeo.com facebook.com instagram.com tiktok.com twitter.com x.com "
     "openstreetmap.org arcgis.com spotify.com soundcloud.com googletagmanager.com dailymotion.com canva.com "
-    "powerbi.com issuu.com scribd.com livestream.com windy.com widgetbot.io tawk.to".split()
+    "powerbi.com issuu.com scribd.com livestream.com windy.com widgetbot.io tawk.to"
 )
 
 

@@ -20,13 +20,17 @@ _HIDES = re.compile(
     re.IGNORECASE,
 )
 _FLAT = re.compile(rf"(?:max-)?(?:height|width)\s*:\s*{_SMALL}", re.IGNORECASE)
-_CLIPS = re.compile(r"overflow(?:-\w)?\s*:\s*(?:hidden|clip|auto|scroll)|position\s*:\s*(?:absolute|fixed)", re.IGNORECASE)
+_CLIPS = re.compile(
+    r"overflow(?:-\w)?\s*:\s*(?:hidden|clip|auto|scroll)|position\s*:\s*(?:absolute|fixed)", re.IGNORECASE
+)
 _PALE = re.compile(
     r"(?<![-\w])color\s*:\s*(?:white|#f{3}\b|#f{6}\b|#f[a-f]f[a-f]f[a-f]\b|rgba?\(\s*25[0-5][\s,]+25[0-5][\s,]+25[0-5])",
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
-_LIGHT = re.compile(r"\s*(?:white|#f{3}\b|#f{6}\b|rgba?\(\s*25\d[\s,]+25\d[\s,]+25\d|transparent|none)", re.IGNORECASE)
+_LIGHT = re.compile(
+    r"\s*(?:white|#f{3}\b|#f{6}\b|rgba?\(\s*25\d[\s,]+25\d[\s,]+25\d|transparent|none)", re.IGNORECASE
+)
 _DEPTH = 12  # ancestors looked at
 
 
@@ -82,6 +86,8 @@ def _hides_itself(node: LexborNode, sheet: Sheet) -> str:
     names = [f".{one}" for one in (given.get("class") or "").split()]
     if any(map(sheet.hides, [*names, f"#{given['id']}"] if given.get("id") else names)):
         return "class"
-    if node.tag == "marquee" and re.fullmatch(r"[01](?:px)?", given.get("height") or given.get("width") or ""):
+    if node.tag == "marquee" and re.fullmatch(
+        r"[01](?:px)?", given.get("height") or given.get("width") or ""
+    ):
         return "marquee"
     return "font" if node.tag == "font" and re.fullmatch(r"#?f{3,6}|white", given.get("color") or "") else ""

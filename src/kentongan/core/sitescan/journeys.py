@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote, urlsplit
 
 from kentongan.core.screening import links
+from kentongan.core.screening.plain import words
 
 from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
 from .pages import domain
@@ -12,7 +13,7 @@ from .verdict import Finding
 from .visit import View, Visit
 
 # Services that a site may rightly send people to: sign-in, forms, shops of applications.
-_KNOWN = frozenset("google.com microsoftonline.com live.com facebook.com whatsapp.com wa.me youtube.com".split())
+_KNOWN = words("google.com microsoftonline.com live.com facebook.com whatsapp.com wa.me youtube.com")
 
 
 def sent_out(visits: Sequence[Visit]) -> Iterator[Finding]:
@@ -38,7 +39,9 @@ def _kind(
         return Technique.OPEN_REDIRECT, True
     if visit.view in (View.GOOGLE, View.MOBILE, View.CRAWLER) and View.VISITOR in stayed:
         return Technique.CLOAKED_REDIRECT, bad or visit.view is not View.MOBILE or not _kin(visit, target)
-    if visit.view in (View.VISITOR, View.MOBILE, View.GOOGLE) and (stayed - {View.CRAWLER} or _remembered(visits)):
+    if visit.view in (View.VISITOR, View.MOBILE, View.GOOGLE) and (
+        stayed - {View.CRAWLER} or _remembered(visits)
+    ):
         return Technique.COOKIE_REDIRECT, True
     if View.CRAWLER in stayed and visit.view is View.VISITOR:
         return Technique.CLOAKED_REDIRECT, bad

@@ -45,13 +45,17 @@ def judge(visits: Sequence[Visit]) -> Outcome:
     Never raises for any bytes.
     """
     pages = [visit for visit in visits if visit.purpose is Purpose.PAGE]
-    styles = tuple(visit.body.decode("utf-8", "replace") for visit in visits if visit.purpose is Purpose.STYLE)
+    styles = tuple(
+        visit.body.decode("utf-8", "replace") for visit in visits if visit.purpose is Purpose.STYLE
+    )
     beside = [found for visit in visits for found in _beside(visit)]
     views = by_view(pages)
     shown = dict(_shown(pages, styles))
     seen = [_one_view(view, fetched, shown, pages) for view, fetched in views.items()]
     findings = _cloaked([*(one for several in seen for one in several), *_swapped(views)], views)
-    again = frozenset(one.view for one in findings if len(views[one.view]) == 1 and one.technique not in _ONCE)
+    again = frozenset(
+        one.view for one in findings if len(views[one.view]) == 1 and one.technique not in _ONCE
+    )
     kept = _merged([*findings, *beside, *exposures(visits)])
     return Outcome(pages[0].url if pages else "", _status(kept, pages), kept, again)
 
@@ -120,15 +124,17 @@ def _cloaked(findings: Sequence[Finding], views: Mapping[View, list[Visit]]) -> 
     if not any(visit.answered for view in _PLAIN for visit in views.get(view, ())):
         return list(findings)
     later = {one.technique for one in findings if one.view is View.RETURN}
-    named = list[Finding]()
-    for one in findings:
-        if one.view not in _PLAIN and one.technique in _CLOAKED and one.technique not in plain:
-            sent = one.technique is Technique.SCRIPT_REDIRECT
-            one = replace(one, technique=_CLOAKED[one.technique], sure=one.sure or sent)
-        elif one.technique is Technique.SCRIPT_REDIRECT and View.RETURN in views and one.technique not in later:
-            one = replace(one, technique=Technique.COOKIE_REDIRECT, sure=True)
-        named.append(one)
-    return named
+    return [_named(one, plain, returned=View.RETURN in views, later=later) for one in findings]
+
+
+def _named(one: Finding, plain: set[Technique], *, returned: bool, later: set[Technique]) -> Finding:
+    """The finding under the name of what only its view was shown."""
+    sent = one.technique is Technique.SCRIPT_REDIRECT
+    if one.view not in _PLAIN and one.technique in _CLOAKED and one.technique not in plain:
+        return replace(one, technique=_CLOAKED[one.technique], sure=one.sure or sent)
+    if sent and returned and one.technique not in later:
+        return replace(one, technique=Technique.COOKIE_REDIRECT, sure=True)
+    return one
 
 
 def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
@@ -186,5 +192,7 @@ def _status(findings: Sequence[Finding], pages: Sequence[Visit]) -> Status:
         return Status.INFECTED
     if any(one.severity in _ACTS or one.severity is Severity.MEDIUM for one in traces):
         return Status.SUSPICIOUS
-    served = [visit for visit in pages if visit.answered and visit.status < 500 and visit.status not in _REFUSED]
+    served = [
+        visit for visit in pages if visit.answered and visit.status < 500 and visit.status not in _REFUSED
+    ]
     return Status.CLEAN if served else Status.UNREACHABLE

@@ -15,38 +15,61 @@ _STEMS = (
     "baccarat", "roulette", "sabung", "scatter", "mahjong", "zeus", "olympus", "bonanza", "taruhan", "bandar", "hoki",
 )  # fmt: skip
 _STEM = re.compile(
-    rf"{'|'.join(_STEMS)}|s[l1][o0]t|tot[o0]|\brtp\b|\bbet|bet\b|bet\d|domino|[a-z]{{2}}(?:77|88|99|138|168|303)"
+    rf"{'|'.join(_STEMS)}|s[l1][o0]t|tot[o0]|\brtp\b|\bbet|bet\b|bet\d|domino|[a-z]{{2}}(?:77|88|99"
+    rf"|138|168|303)"
     r"|cuan|[a-z]4d|\bqq|qq\b|spin",
     re.IGNORECASE,
 )
 # Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
-_WORDED = re.compile(rf"{_STEM.pattern}|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b[a-z] [a-z] [a-z]\b", re.IGNORECASE)
+_WORDED = re.compile(
+    rf"{_STEM.pattern}|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b[a-z] [a-z] [a-z]\b", re.IGNORECASE
+)
 # Letters dressed up: mathematical, full-width, circled, small caps, or of alphabets that look like ours.
 _DRESSED = re.compile(
     "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua731\u0250-\u02af]"
     "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
 )
 # Letters one by one, or figures among letters: s l o t, g4c0r.
-_APART = re.compile(r"(?<![\w.])(?:[a-z][ .*_|-]){3,}[a-z](?!\w)|[a-z]{1,3}[0134@]+[a-z]+[0134@]", re.IGNORECASE)
+_APART = re.compile(
+    r"(?<![\w.])(?:[a-z][ .*_|-]){3,}[a-z](?!\w)|[a-z]{1,3}[0134@]+[a-z]+[0134@]", re.IGNORECASE
+)
 _YEAR = r"(?:19|20)\d\d"
 _STRONG = re.compile(
     r"gacor|togel|maxwin|sbobet|[ck]asino|pokerdom|\bpoker\b|poker(?:qq|\d)|baccarat|scatter (?:hitam|naga)"
-    r"|slot (?:online|demo|gacor|dana|qris|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|login|link|hari|88|777)"
+    r"|slot (?:online|demo|gacor|dana|qris|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|lo"
+    r"gin|link|hari|88|777)"
     r"|(?:situs|link|demo|rtp|agen|bandar|judi|akun|main|game|info|bocoran|provider|daftar|login|resmi) slot"
-    r"|\brtp\b.{0,24}\b(?:live|slot|gacor|hari)|slot\d|[a-z]slot\b|\bslot[a-z]|(?:agen|situs|bandar) (?:judi|bola|toto)"
+    r"|\brtp\b.{0,24}\b(?:live|slot|gacor|hari)|slot\d|[a-z]slot\b|\bslot[a-z]|(?:agen|situs|bandar"
+    r") (?:judi|bola|toto)"
     r"|\b[a-z]{2,}(?:toto|togel|bet|4d|qq|slot)\b|\btoto(?:macau|slot|togel| macau| slot| hk| sgp)|\btoto\d"
-    r"|\b[a-z]{3,}(?:77|88|99|138|168|303|777|888|999|365|789|808|4d)\b|pragmatic play|gates? of olympus|sweet bonanza"
-    r"|mahjong ways|starlight princess|freebet|anti rungkad|judi (?:bola|online|slot)|mix ?parlay|taruhan bola",
+    r"|\b[a-z]{3,}(?:77|88|99|138|168|303|777|888|999|365|789|808|4d)\b|pragmatic play|gates? of ol"
+    r"ympus|sweet bonanza"
+    r"|mahjong ways|starlight princess|freebet|anti rungkad|judi (?:bola|online|slot)|mix ?parlay|t"
+    r"aruhan bola",
 )
-_INNOCENT = re.compile(r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot)\b")
-_WEAK = re.compile(rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b|\bbet\b|\bqq\b")
+_INNOCENT = re.compile(
+    r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot)\b"
+)
+_WEAK = re.compile(
+    rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} "
+    rf"?\d{{2,4}}\b|\bbet\b|\bqq\b"
+)
 _TALK = re.compile(
-    r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sanksi|larang|larangan"
-    r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi|korban|terlibat"
-    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|pelaku|tergiur|tertipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|keluarga"
-    r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn|pelajar|siswa)\b"
+    r"\b(?:bahaya|imbau|himbau|waspada|cegah|pencegahan|berantas|pemberantasan|tangkap|ditangkap|sa"
+    r"nksi|larang|larangan"
+    r"|lapor|laporkan|blokir|diblokir|polisi|polres|polda|polri|kominfo|komdigi|sosialisasi|edukasi"
+    r"|korban|terlibat"
+    r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa"
+    r"|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz"
+    r"|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|pelaku|tergiur|ter"
+    r"tipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|k"
+    r"eluarga"
+    r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn"
+    r"|pelajar|siswa)\b"
 )
-_NAMED = re.compile(rf"\b(?!{_YEAR})[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b")
+_NAMED = re.compile(
+    rf"\b(?!{_YEAR})[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b"
+)
 _QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Where anybody publishes in a minute: copies for search engines stand here.
 HOSTING = (
@@ -55,10 +78,16 @@ HOSTING = (
     "backblazeb2.com", "digitaloceanspaces.com", "amazonaws.com", "azureedge.net", "gitlab.io", "neocities.org",
 )  # fmt: skip
 _CHEAP = re.compile(r"\.(?:xyz|site|online|icu|cyou|cfd|sbs|rest|bond|click|lol|buzz|monster|vip|fun|win|bet|casino|"
-                    r"poker|store|shop|live|club|top|wiki|quest|today|homes|autos|boats|lat|hair|skin|mom|makeup|pro)$")  # fmt: skip
+                    r"poker|store|shop|live|club|top|wiki|quest|today|homes|autos|boats|lat|hair|sk"
+                    r"in|mom|makeup|pro)$")  # fmt: skip
 # Parts of hosts that gambling sites bear, and those that others bear too.
-_HOST = re.compile(r"(?:^|[.-])(?:[a-z0-9]*?(?:slot|togel|gacor|maxwin|sbobet|casino|kasino)(?!h)|[a-z]{2,}toto|toto(?=[.\d-])|[a-z]{3,}(?:4d|138|168|303|777|888))[\w]{0,6}(?=[.-])")
-_HOST_PERHAPS = re.compile(r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|\d{2,4})(?=[.-])")
+_HOST = re.compile(
+    r"(?:^|[.-])(?:[a-z0-9]*?(?:slot|togel|gacor|maxwin|sbobet|casino|kasino)(?!h)|[a-z]{2,}toto|to"
+    r"to(?=[.\d-])|[a-z]{3,}(?:4d|138|168|303|777|888))[\w]{0,6}(?=[.-])"
+)
+_HOST_PERHAPS = re.compile(
+    r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|\d{2,4})(?=[.-])"
+)
 _LEAD = re.compile(r"(?:^|\.)(?:link|rtp|login|daftar|situs|agen|amp|bandar|main|gas|info|akun)-?\w")
 SURE = 0.5
 

@@ -24,7 +24,9 @@ def sitemap(page: Page) -> Iterator[Finding]:
     found = _LOC.findall(page.source) or _LINE.findall(page.source)
     bad = [address for address in found if gambling_address(address)]
     if bad:
-        yield _finding(page, Technique.SITEMAP_SPAM, bad[0], len(bad) >= 2, f"{len(bad)} dari {len(found)} alamat")
+        yield _finding(
+            page, Technique.SITEMAP_SPAM, bad[0], len(bad) >= 2, f"{len(bad)} dari {len(found)} alamat"
+        )
 
 
 def robots(page: Page) -> Iterator[Finding]:
@@ -37,7 +39,9 @@ def robots(page: Page) -> Iterator[Finding]:
         if host and domain(host) != domain(page.host) and jargon(host.replace(".", " ")):
             yield _finding(page, Technique.ROBOTS_SPAM, address, False, address)
             return
-    bad = [path for path in _PATHS.findall(page.source) if jargon(path.replace("/", " ").replace("-", " ")) == 2]
+    bad = [
+        path for path in _PATHS.findall(page.source) if jargon(path.replace("/", " ").replace("-", " ")) == 2
+    ]
     if bad:
         yield _finding(page, Technique.ROBOTS_SPAM, bad[0], False, bad[0])
 
@@ -66,8 +70,16 @@ def _plain(page: Page) -> Iterator[Finding]:
     kind = page.visit.header.get("content-type", "").lower()
     if not kind.startswith("text/plain") and "svg" not in kind and b"<svg" not in page.visit.body[:1000]:
         return
-    texts = [text for text in re.split(r"[\n.!]|<[^>]{0,2000}>", page.source[:40_000]) if len(text) > 7 and jargon(text)][:40]
-    loud = [text.strip() for text, score in zip(texts, promotion(texts), strict=True) if score >= SURE and not talks(text)]
+    texts = [
+        text
+        for text in re.split(r"[\n.!]|<[^>]{0,2000}>", page.source[:40_000])
+        if len(text) > 7 and jargon(text)
+    ][:40]
+    loud = [
+        text.strip()
+        for text, score in zip(texts, promotion(texts), strict=True)
+        if score >= SURE and not talks(text)
+    ]
     strong = [text for text in texts if jargon(text) == 2 and not talks(text)]
     if loud:
         sure = len(loud) >= 2 or len(strong) >= 3
@@ -89,4 +101,6 @@ def _streams(body: bytes) -> Iterator[bytes]:
 
 
 def _finding(page: Page, technique: Technique, excerpt: str, sure: bool, reads: str) -> Finding:
-    return Finding(technique, page.visit.url, page.visit.view, excerpt[:240], page.place(excerpt), sure, reads[:240])
+    return Finding(
+        technique, page.visit.url, page.visit.view, excerpt[:240], page.place(excerpt), sure, reads[:240]
+    )

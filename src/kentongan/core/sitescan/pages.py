@@ -9,23 +9,31 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kentongan.core.screening import links
+from kentongan.core.screening.plain import words
 
 from .lexicon import host_of
 from .visit import Visit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 # Services that sites of governments use, and rightly lead to.
-SERVICES = frozenset(
-    "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com youtu.be facebook.com "
-    "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org linkedin.com jsdelivr.net "
-    "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.org w3.org gmpg.org "
-    "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com threads.net vimeo.com "
-    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to histats.com disqus.com sharethis.com statcounter.com onesignal.com crisp.chat userway.org googlesyndication.com ampproject.org cloudflareinsights.com".split()
+SERVICES = words(
+    "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com yo"
+    "utu.be facebook.com "
+    "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org link"
+    "edin.com jsdelivr.net "
+    "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.o"
+    "rg w3.org gmpg.org "
+    "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com thre"
+    "ads.net vimeo.com "
+    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to histats.com disqus.com s"
+    "harethis.com statcounter.com onesignal.com crisp.chat userway.org googlesyndication.com amppro"
+    "ject.org cloudflareinsights.com"
 )
 
 
 _BLOCKS = re.compile(
-    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|main|aside|br|hr|a|button|option|label"
+    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|main|aside|br|hr"
+    r"|a|button|option|label"
     r"|form|figure|figcaption|blockquote|pre|dd|dt|center|marquee|address|summary)\b[^>]{0,2000}>",
     re.IGNORECASE,
 )
@@ -87,7 +95,8 @@ class Page:
         """Names (or properties) and contents, in order."""
         found = [node.attributes for node in self.tree.css("meta[content]")]
         return [
-            ((one.get("name") or one.get("property") or "").lower(), one.get("content") or "") for one in found
+            ((one.get("name") or one.get("property") or "").lower(), one.get("content") or "")
+            for one in found
         ]
 
     @cached_property

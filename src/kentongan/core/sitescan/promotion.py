@@ -12,11 +12,32 @@ from .pages import Page
 from .techniques import Technique
 from .verdict import Finding
 
-_TOLD = ("description", "keywords", "og:title", "og:description", "og:site_name", "twitter:title", "twitter:description")
-_FIELDS = ("name", "headline", "alternateName", "description", "keywords", "text", "brand", "title", "slogan", "caption")
+_TOLD = (
+    "description",
+    "keywords",
+    "og:title",
+    "og:description",
+    "og:site_name",
+    "twitter:title",
+    "twitter:description",
+)
+_FIELDS = (
+    "name",
+    "headline",
+    "alternateName",
+    "description",
+    "keywords",
+    "text",
+    "brand",
+    "title",
+    "slogan",
+    "caption",
+)
 _MOST_LINES, _LINE, _SENTENCE = 60, 400, 120
 # Data about an article tells what the article tells; other data sells.
-_REPORTS = re.compile(r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"')
+_REPORTS = re.compile(
+    r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"'
+)
 _CHAIN = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -68,7 +89,9 @@ def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
         yield _found(page, Technique.GAMBLING_TEXT, body[0], sure=True)
     elif not about and not talks(page.title) and (worded := [said for said in body if said.words == 2]):
         loudest = max(worded, key=lambda said: said.score)
-        yield _found(page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95 and branded(loudest.text))
+        yield _found(
+            page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95 and branded(loudest.text)
+        )
 
 
 def _heads(page: Page) -> Iterator[tuple[str, str]]:
@@ -94,14 +117,18 @@ def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
     shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
     pieces = (piece for line in shown for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line]))
-    return list(islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and worth_a_look(piece)), _MOST_LINES))
+    return list(
+        islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and worth_a_look(piece)), _MOST_LINES)
+    )
 
 
 def _scored(texts: list[tuple[str, str]]) -> list[_Said]:
     told = [(text[:_LINE], where) for text, where in texts if worth_a_look(text)]
     worded = [(text, where, words) for text, where in told if (words := jargon(text))]
     scores = promotion([text for text, _, _ in worded])
-    return [_Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)]
+    return [
+        _Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)
+    ]
 
 
 def _found(page: Page, technique: Technique, said: _Said, *, sure: bool) -> Finding:

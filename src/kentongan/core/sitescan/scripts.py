@@ -6,9 +6,11 @@ strings, and eval around all of it. Folding repeats until nothing changes, withi
 
 import base64
 import binascii
+import operator
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
@@ -20,33 +22,48 @@ from .techniques import Technique
 from .verdict import Finding
 
 _ROUNDS, _LONGEST = 16, 400_000
-_QUOTED = r"(?:\"((?:[^\"\\\n]|\\.){0,200000})\"|'((?:[^'\\\n]|\\.){0,200000})'|`((?:[^`\\$]|\\.){0,200000})`)"
+_QUOTED = (
+    r"(?:\"((?:[^\"\\\n]|\\.){0,200000})\"|'((?:[^'\\\n]|\\.){0,200000})'|`((?:[^`\\$]|\\.){0,200000})`)"
+)
 _NUMBER = r"(?:0[xX][0-9a-fA-F]{1,6}|\d{1,7})"
 _NUMBERS = rf"\[?\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{0,60000}})\s*,?\s*\]?"
 _DISGUISES = re.compile(
-    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|\beval|\\x[0-9a-f]{2}|\\u00|reverse\(|split\(|join\(|replace\(|Function\("
+    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|\beval|\\x[0-9a-f]{2}|\\u00|reverse\(|spli"
+    r"t\(|join\(|replace\(|Function\("
     r"|[\"'`]\s*\+\s*[\"'`]|\[\s*[\"']|(?:var|let|const)\s+[\w$]+\s*=\s*[\"'`]|setTimeout\(\s*[\"']",
     re.IGNORECASE,
 )
 _TRICKS = re.compile(
-    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|\bwrite(?:ln)?\b|innerHTML"
-    r"|insertAdjacentHTML|createElement|location|split\(|\.replace\(|window\.open|Function\(|charCodeAt|outerHTML|importScripts",
+    r"atob|fromCharCode|fromCodePoint|unescape|decodeURI|eval|\\x[0-9a-f]{2}|\\u00|\.reverse\(|\bwr"
+    r"ite(?:ln)?\b|innerHTML"
+    r"|insertAdjacentHTML|createElement|location|split\(|\.replace\(|window\.open|Function\(|charCo"
+    r"deAt|outerHTML|importScripts",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:https?:)?//(?=[\w-]{1,63}\.)[\w.-]{4,200}(?::\d+)?[^\s\"'`<>\\]{0,300}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//(?=[\w-]{1,63}\.)[\w.-]{4,200}(?::\d+)?[^\s\"'`<>\\]{0,300}", re.IGNORECASE
+)
 _NAVIGATES = re.compile(
-    r"\blocation[\"'\]\s]{0,6}(?:[.\[][\s\"']{0,4}href[\"'\]\s]{0,6})?=(?!=)|\blocation[\"'\]\s]{0,6}[.\[][\s\"']{0,4}(?:replace|assign)\b"
+    r"\blocation[\"'\]\s]{0,6}(?:[.\[][\s\"']{0,4}href[\"'\]\s]{0,6})?=(?!=)|\blocation[\"'\]\s]{0,"
+    r"6}[.\[][\s\"']{0,4}(?:replace|assign)\b"
     r"|\bopen\s*\([^;]{0,400}_(?:self|top|parent)|\blocation\s*=(?!=)|\.submit\(\s*\)",
     re.IGNORECASE,
 )
 _STRAIGHT = re.compile(r"location[\w.\s\[\]\"']{0,16}(?:=(?!=)|\(\s*)\s*[\"'`](?:https?:)?//", re.IGNORECASE)
 _LITTLE = 300  # letters a reader sees: a page with less says nothing but "go there"
 _ASKS = re.compile(
-    r"userAgent|referrer|document\.cookie|localStorage|sessionStorage|screen\.width|innerWidth|maxTouchPoints|matchMedia"
+    r"userAgent|referrer|document\.cookie|localStorage|sessionStorage|screen\.width|innerWidth|maxT"
+    r"ouchPoints|matchMedia"
     r"|navigator\.(?:platform|language)",
 )
-_USER_ACT = re.compile(r"\bon(?:click|change|submit)\b|addEventListener\(\s*[\"'](?:click|change|submit)|\.click\(", re.IGNORECASE)
-_MAKES = re.compile(r"write(?:ln)?\b|innerHTML|outerHTML|insertAdjacentHTML|createElement|append|prepend|\.html\(", re.IGNORECASE)
+_USER_ACT = re.compile(
+    r"\bon(?:click|change|submit)\b|addEventListener\(\s*[\"'](?:click|change|submit)|\.click\(",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(
+    r"write(?:ln)?\b|innerHTML|outerHTML|insertAdjacentHTML|createElement|append|prepend|\.html\(",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"[a-zA-Z]{5}|[a-zA-Z]{3,} ")
 _WRITES = re.compile(r"<(?:a|iframe|script|div|h1|p)\b", re.IGNORECASE)
 
@@ -73,7 +90,10 @@ def fold(script: str) -> Folded:
     return Folded(text[:_LONGEST], decoded)
 
 
-_DECODES = re.compile(r"split\(|atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt", re.IGNORECASE)
+_DECODES = re.compile(
+    r"split\(|atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt",
+    re.IGNORECASE,
+)
 
 
 def _quoted(text: str) -> str:
@@ -89,7 +109,9 @@ def _inside(match: re.Match[str], first: int = 1) -> str:
 def _unescaped(text: str) -> str:
     if "\\" not in text:
         return text
-    return re.sub(r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|.)", _escape, text, flags=re.DOTALL)
+    return re.sub(
+        r"\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|.)", _escape, text, flags=re.DOTALL
+    )
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -110,17 +132,21 @@ def _base64(match: re.Match[str]) -> str:
 
 
 def _codes(match: re.Match[str]) -> str:
-    numbers = [int(one, 0) if one[:2] in ("0x", "0X") else int(one) for one in re.findall(r"0[xX][0-9a-fA-F]+|\d+", match[1])]
+    numbers = [
+        int(one, 0) if one[:2] in ("0x", "0X") else int(one)
+        for one in re.findall(r"0[xX][0-9a-fA-F]+|\d+", match[1])
+    ]
     return _quoted("".join(chr(code) for code in numbers if code < 0x110000))
 
 
 def _mapped(match: re.Match[str]) -> str:
     """[99, 100].map(c => String.fromCharCode(c - 38)).join("")."""
-    by = int(match[3] or 0)
-    change = {"-": lambda code: code - by, "+": lambda code: code + by, "^": lambda code: code ^ by, None: int}[match[2]]
-    return _quoted("".join(chr(code) for number in match[1].split(",") if 0 <= (code := change(int(number, 0))) < 0x110000))
+    by, change = int(match[3] or 0), _CHANGES[match[2] or "+"]
+    codes = (change(int(number, 0), by) for number in match[1].split(","))
+    return _quoted("".join(chr(code) for code in codes if 0 <= code < 0x110000))
 
 
+_CHANGES: Mapping[str, Callable[[int, int], int]] = {"-": operator.sub, "+": operator.add, "^": operator.xor}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -150,7 +176,7 @@ def _joined(match: re.Match[str]) -> str:
 
 
 def _replaced(match: re.Match[str]) -> str:
-    """"hXtXtXp".replace(/X/g, "") and "a|b".split("|").join("")."""
+    """ "hXtXtXp".replace(/X/g, "") and "a|b".split("|").join("")."""
     taken, put = _inside(match, 4), _inside(match, 7)
     return _quoted(_inside(match).replace(taken, put)) if taken else match[0]
 
@@ -175,7 +201,7 @@ def _own_escapes(match: re.Match[str]) -> str:
 
 
 def _stripped(match: re.Match[str]) -> str:
-    """"h.t.t.p".replace(/\\./g, "") and .replace("x", "y"): only patterns that are plain signs."""
+    """ "h.t.t.p".replace(/\\./g, "") and .replace("x", "y"): only patterns that are plain signs."""
     pattern = match[4]
     taken = re.sub(r"\\(.)", r"\1", pattern) if pattern is not None else _inside(match, 5)
     if pattern is not None and re.search(r"(?<!\\)[\[\](){}.*+?^$|]", pattern):
@@ -190,21 +216,65 @@ def _evaluated(match: re.Match[str]) -> str:
 type _Step = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 _LIST = rf"\[\s*((?:{_QUOTED.replace('(', '(?:').replace('(?:?:', '(?:')}\s*,?\s*){{1,400}})\]"
 _STEPS: tuple[_Step, ...] = (
-    (re.compile(rf"\}}\s*\(\s*{_QUOTED}\s*,\s*(\d{{1,3}})\s*,\s*\d{{1,5}}\s*,\s*{_QUOTED}\s*\.split\(\s*[\"']\|[\"']\s*\)[^)]{{0,40}}\)"), _unpacked),
-    (re.compile(r"\[\s*[\"'](atob|eval|unescape|write|writeln|decodeURIComponent|fromCharCode|location|href|replace|assign|open|innerHTML)[\"']\s*\]"), r".\1"),
+    (
+        re.compile(
+            rf"\}}\s*\(\s*{_QUOTED}\s*,\s*(\d{{1,3}})\s*,\s*\d{{1,5}}\s*,\s*{_QUOTED}\s*\.split\(\s*[\"']\|[\"']\s*\)[^)]{{0,40}}\)"
+        ),
+        _unpacked,
+    ),
+    (
+        re.compile(
+            r"\[\s*[\"'](atob|eval|unescape|write|writeln|decodeURIComponent|fromCharCode|location|href|rep"
+            r"lace|assign|open|innerHTML)[\"']\s*\]"
+        ),
+        r".\1",
+    ),
     (re.compile(rf"(?:\w{{1,20}}\s*\.\s*)?atob\s*\(\s*{_QUOTED}\s*\)"), _base64),
-    (re.compile(rf"String\s*(?:\.|\[\s*[\"'])\s*from(?:CharCode|CodePoint)(?:[\"']\s*\])?\s*(?:\.apply\(\s*\w*\s*,\s*)?\(?\s*{_NUMBERS}\s*\)"), _codes),
-    (re.compile(rf"\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{2,60000}})\s*\]\s*\.\s*map\s*\(\s*(?:function\s*\(\s*\w+\s*\)\s*\{{\s*return|\(?\s*\w+\s*\)?\s*=>)\s*String\s*\.\s*fromCharCode\(\s*\w+\s*(?:([-+^])\s*(\d{{1,5}}))?\s*\)\s*;?\s*\}}?\s*\)\s*\.\s*join\(\s*(?:\"\"|'')\s*\)"), _mapped),
+    (
+        re.compile(
+            rf"String\s*(?:\.|\[\s*[\"'])\s*from(?:CharCode|CodePoint)(?:[\"']\s*\])?\s*(?:\.apply\(\s*\w*"
+            rf"\s*,\s*)?\(?\s*{_NUMBERS}\s*\)"
+        ),
+        _codes,
+    ),
+    (
+        re.compile(
+            rf"\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{2,60000}})\s*\]\s*\.\s*map\s*\(\s*(?:function\s*\(\s*\w"
+            rf"+\s*\)\s*\{{\s*return|\(?\s*\w+\s*\)?\s*=>)\s*String\s*\.\s*fromCharCode\(\s*\w+\s*(?:([-+^])\s*(\d{{1,5}}))?\s*\)\s*;?\s*\}}?\s*\)\s*\.\s*join\(\s*(?:\"\"|'')\s*\)"
+        ),
+        _mapped,
+    ),
     (re.compile(rf"(?:unescape|decodeURI(?:Component)?)\s*\(\s*{_QUOTED}\s*\)"), _percent),
     (re.compile(rf"(?:escape|encodeURI(?:Component)?)\s*\(\s*({_QUOTED})\s*\)"), r"\1"),
-    (re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*(?:\"\"|'')\s*\)"), _reversed),
-    (re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*{_QUOTED}\s*\)\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"), _replaced),
-    (re.compile(rf"{_QUOTED}\s*\.\s*replace(?:All)?\s*\(\s*(?:/([^/\n]{{1,20}})/g?i?|{_QUOTED})\s*,\s*{_QUOTED}\s*\)"), _stripped),
+    (
+        re.compile(
+            rf"{_QUOTED}\s*\.\s*split\s*\(\s*(?:\"\"|'')\s*\)\s*\.\s*reverse\s*\(\s*\)\s*\.\s*join\s*\(\s*("
+            rf"?:\"\"|'')\s*\)"
+        ),
+        _reversed,
+    ),
+    (
+        re.compile(rf"{_QUOTED}\s*\.\s*split\s*\(\s*{_QUOTED}\s*\)\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"),
+        _replaced,
+    ),
+    (
+        re.compile(
+            rf"{_QUOTED}\s*\.\s*replace(?:All)?\s*\(\s*(?:/([^/\n]{{1,20}})/g?i?|{_QUOTED})\s*,\s*{_QUOTED}"
+            rf"\s*\)"
+        ),
+        _stripped,
+    ),
     (re.compile(rf"{_LIST}\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"), _array_joined),
     (re.compile(rf"{_QUOTED}\s*\+\s*{_QUOTED}"), _joined),
     (re.compile(r"([\"'])((?:[^\"'\\\n]|\\.|(?!\1)[\"']){1,200000})\1"), _own_escapes),
-    (re.compile(rf"(?:\beval|\bnew\s+Function|\bFunction|setTimeout|setInterval)\s*\(\s*{_QUOTED}\s*(?:,\s*\d+\s*)?\)(?:\s*\(\s*\))?"), _evaluated),
-)  # fmt: skip
+    (
+        re.compile(
+            rf"(?:\beval|\bnew\s+Function|\bFunction|setTimeout|setInterval)\s*\(\s*{_QUOTED}\s*(?:,\s*\d+"
+            rf"\s*)?\)(?:\s*\(\s*\))?"
+        ),
+        _evaluated,
+    ),
+)
 
 
 _TABLE = re.compile(rf"(?:var|let|const)\s+([\w$]{{1,40}})\s*=\s*{_LIST}")
@@ -214,21 +284,24 @@ _NAMED = re.compile(rf"(?:var|let|const)\s+([\w$]{{1,40}})\s*=\s*({_QUOTED})\s*[
 def _tables(text: str) -> str:
     """Looks up `name[3]` in a list of strings, and names that hold one string."""
     for found in list(_TABLE.finditer(text))[:8]:
-        held = _strings(found[2])
-        name = re.escape(found[1])
-        text = re.sub(
-            rf"(?<![\w$.]){name}\s*\[\s*(0x[0-9a-fA-F]{{1,4}}|\d{{1,4}})\s*\]", lambda hit, held=held: _item(hit, held), text
-        )
+        item = partial(_item, held=_strings(found[2]))
+        asked = rf"(?<![\w$.]){re.escape(found[1])}\s*\[\s*(0x[0-9a-fA-F]{{1,4}}|\d{{1,4}})\s*\]"
+        text = re.sub(asked, item, text)
     for found in list(_NAMED.finditer(text))[:40]:
-        value = found[2]
-        text = re.sub(
-            rf"(?<![\w$.'\"])(?<!var )(?<!let )(?<!const ){re.escape(found[1])}(?![\w$'\"]|\s*=(?!=)|\s*:)",
-            lambda _, value=value: value, text,
-        )  # fmt: skip
+        text = re.sub(_use_of(found[1]), partial(_value, value=found[2]), text)
     return text
 
 
-def _item(match: re.Match[str], held: list[str]) -> str:
+def _use_of(name: str) -> str:
+    """Where a name is used, not where it is given its value."""
+    return rf"(?<![\w$.'\"])(?<!var )(?<!let )(?<!const ){re.escape(name)}(?![\w$'\"]|\s*=(?!=)|\s*:)"
+
+
+def _value(_match: re.Match[str], value: str) -> str:
+    return value
+
+
+def _item(match: re.Match[str], held: Sequence[str]) -> str:
     at = int(match[1], 0)
     return _quoted(held[at]) if at < len(held) else match[0]
 
@@ -246,8 +319,8 @@ def scripted(page: Page) -> Iterator[Finding]:
         yield from _judged(page, source)
     for node in page.tree.css("[onload], [onerror], [onmouseover], [onpageshow]"):
         for name in ("onload", "onerror", "onpageshow", "onmouseover"):
-            if (source := node.attributes.get(name)) and _TRICKS.search(source):
-                yield from _judged(page, source, handler=name != "onmouseover")
+            if (held := node.attributes.get(name)) and _TRICKS.search(held):
+                yield from _judged(page, held, handler=name != "onmouseover")
     yield from _refreshed(page)
 
 
@@ -281,7 +354,9 @@ def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: 
         return None
     if handler or _bad(target):
         return True
-    if (folded.decoded and address not in source) or (_ASKS.search(folded.text) and "referrer" in folded.text):
+    if (folded.decoded and address not in source) or (
+        _ASKS.search(folded.text) and "referrer" in folded.text
+    ):
         return True
     straight = _STRAIGHT.search(folded.text) is not None and not _USER_ACT.search(folded.text)
     if straight and _ASKS.search(folded.text):
@@ -292,7 +367,15 @@ def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: 
 def _written(page: Page, source: str, folded: Folded) -> Iterator[Finding]:
     """Markup that the script writes, judged as markup; links that it makes, by their words."""
     held = _strings(folded.text)
-    told = [text for text in held if _WORDS.search(text) and len(text) < 120 and "<" not in text and jargon(text) == 2 and not talks(text)]
+    told = [
+        text
+        for text in held
+        if _WORDS.search(text)
+        and len(text) < 120
+        and "<" not in text
+        and jargon(text) == 2
+        and not talks(text)
+    ]
     if len(told) >= 2 or any(gambling_address(text) for text in held if text.startswith("http")):
         yield _found(page, Technique.SCRIPT_CONTENT, source, told[0] if told else "", sure=True)
         return
@@ -307,7 +390,9 @@ def _bad_markup(page: Page, markup: str, folded: Folded) -> str:
     tree = LexborHTMLParser(markup)
     for node in tree.css("iframe[src]"):
         address = page.absolute(node.attributes.get("src") or "")
-        if page.outside(address) and (_bad_frame(address, folded) or covers_window(node.attributes.get("style") or "")):
+        if page.outside(address) and (
+            _bad_frame(address, folded) or covers_window(node.attributes.get("style") or "")
+        ):
             return address
     told = [(node.text(), node.attributes.get("href") or "") for node in tree.css("a[href]")]
     worth = [2 if gambling_address(href) else jargon(text) for text, href in told]
@@ -325,7 +410,9 @@ def _found(page: Page, technique: Technique, source: str, reads: str, sure: bool
     at = page.source.find(source[:2000])
     begin = max(0, hint.start() - 60) if hint else 0
     start = at + begin if at >= 0 else -1
-    return Finding(technique, page.visit.url, page.visit.view, source[begin : begin + 240], start, sure, reads[:300])
+    return Finding(
+        technique, page.visit.url, page.visit.view, source[begin : begin + 240], start, sure, reads[:300]
+    )
 
 
 def _refreshed(page: Page) -> Iterator[Finding]:
@@ -338,5 +425,7 @@ def _refreshed(page: Page) -> Iterator[Finding]:
         target = page.absolute(told[1]) if told else ""
         host = host_of(target)
         bad = bool(host) and host != page.host and _bad(target)
-        if bad or (page.outside(target) and domain(host) not in SERVICES and len(" ".join(page.lines)) < _LITTLE):
+        if bad or (
+            page.outside(target) and domain(host) not in SERVICES and len(" ".join(page.lines)) < _LITTLE
+        ):
             yield _found(page, Technique.SCRIPT_REDIRECT, html, target, sure=bad)

@@ -16,8 +16,13 @@ class Software:
     version: str = ""
 
 
-_GENERATOR = re.compile(r"<meta[^>]{0,80}name=[\"']generator[\"'][^>]{0,40}content=[\"']([^\"']{2,80})", re.IGNORECASE)
-_NAMED = re.compile(r"^(WordPress|Joomla!?|Drupal|OpenSID|Moodle|TYPO3|Blogger|PrestaShop|OJS|Open Journal Systems)[^\d]{0,12}([\d.]*)", re.IGNORECASE)
+_GENERATOR = re.compile(
+    r"<meta[^>]{0,80}name=[\"']generator[\"'][^>]{0,40}content=[\"']([^\"']{2,80})", re.IGNORECASE
+)
+_NAMED = re.compile(
+    r"^(WordPress|Joomla!?|Drupal|OpenSID|Moodle|TYPO3|Blogger|PrestaShop|OJS|Open Journal Systems)[^\d]{0,12}([\d.]*)",
+    re.IGNORECASE,
+)
 _TRACES = (
     ("WordPress", re.compile(r"/wp-(?:content|includes|json)/|wp-emoji-release")),
     ("Joomla", re.compile(r"/media/(?:jui|system)/js/|/components/com_\w+|option=com_")),
@@ -29,7 +34,9 @@ _TRACES = (
     ("CodeIgniter", re.compile(r"ci_session|codeigniter", re.IGNORECASE)),
 )  # fmt: skip
 # Not of the libraries that WordPress brings, which have numbers of their own.
-_WP_CORE = re.compile(r"/wp-includes/(?!js/(?:jquery|dist/vendor|underscore|backbone|tinymce|mediaelement))[^\"']{4,120}\?ver=(\d+\.\d+(?:\.\d+)?)[\"']")
+_WP_CORE = re.compile(
+    r"/wp-includes/(?!js/(?:jquery|dist/vendor|underscore|backbone|tinymce|mediaelement))[^\"']{4,120}\?ver=(\d+\.\d+(?:\.\d+)?)[\"']"
+)
 
 
 def software_of(visits: Sequence[Visit]) -> Software | None:

@@ -79,7 +79,9 @@ def _certain(spams: list[_Spam], *, shown: bool) -> bool | None:
     strong = [spam for spam in spams if spam.worth == 2]
     outside = [spam for spam in strong if spam.outside]
     if shown:
-        if len(outside) >= 2 or (outside and (len(spams) >= 3 or gambling_address(outside[0].anchor.address))):
+        if len(outside) >= 2 or (
+            outside and (len(spams) >= 3 or gambling_address(outside[0].anchor.address))
+        ):
             return True
         if any(dressed(spam.anchor.text) for spam in spams):
             return True
