@@ -29,6 +29,7 @@ PUBLIC = {
     "api_screen": "programs ask with a token of the API; tests/web/test_api.py holds it to that",
     "api_screen_batch": "as api_screen",
     "api_rulebook": "as api_screen, with a scope of its own",
+    "api_findings": "as api_screen, with a scope of its own",
     "api_openapi": "the description of the API is no secret",
     "api_root": "says in JSON that there is nothing here",
     "api_missing": "as api_root",
