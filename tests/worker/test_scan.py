@@ -2,16 +2,24 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.test import override_settings
 from tests import factories
 from tests.flows import Desk
+from tests.signing_in import signed_in
 from tests.sitewatch import places
 
 from kentongan.base.scope import scope
@@ -254,3 +262,44 @@ def test_the_demo_s_town_has_one_infected_site_among_clean_ones() -> None:
     for site in sites:
         views = [site.visit(view, fetch) for view in ALL_VIEWS for fetch in (0, 1)]
         assert judge(views).status is site.expected
+
+
+# --- Certificates ---
+
+
+def certified(folder: Path, ends: datetime) -> Path:
+    """A certificate for 127.0.0.1 that signs itself, with its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(ends - timedelta(days=90)).not_valid_after(ends)
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = made.add_extension(here, critical=True)
+    made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    file = folder / "tls.pem"
+    file.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM) + secret)
+    return file
+
+
+def test_until_when_a_certificate_is_good_is_kept(
+    desk: Desk, scanner: Scanner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = (datetime.now(UTC) + timedelta(days=30)).replace(microsecond=0)
+    file = certified(tmp_path, ends)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        site = _site(desk, f"https://127.0.0.1:{server.server_port}/tidak-ada/")
+        with override_settings(PRIVATE_HOSTS_ALLOWED=["127.0.0.1"]):
+            places.started([site], now=desk.now)
+            finish(scanner)
+        server.shutdown()
+    site.refresh_from_db()
+    assert site.certificate_until == ends
+    text = signed_in(desk.world.user).get(f"/situs/{site.pk}/").content.decode()
+    assert "Sertifikat berlaku sampai" in text

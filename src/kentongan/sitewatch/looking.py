@@ -1,6 +1,7 @@
 """From what the scanner brings back to what the desk keeps: one word for each view, the software, the proofs."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from kentongan.core.sitescan import EXPOSURES, Outcome, Purpose, View, Visit
@@ -8,6 +9,7 @@ from kentongan.core.sitescan.pages import Page
 from kentongan.core.sitescan.software import software_of
 
 from .findings import Seen
+from .scanning.door import TLS_UNTIL
 from .scanning.result import SiteResult
 
 TITLE = 160
@@ -25,8 +27,15 @@ def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
         software=software.name if software else "",
         version=software.version if software else "",
         ip=ip,
+        certificate_until=_certificate_until(result.front),
         error=result.error,
     )
+
+
+def _certificate_until(visits: Sequence[Visit]) -> datetime | None:
+    """Until when the certificate is good, as the door noted it."""
+    noted = next((visit.header[TLS_UNTIL] for visit in visits if TLS_UNTIL in visit.header), "")
+    return datetime.fromisoformat(noted) if noted else None
 
 
 def looks(visits: Sequence[Visit], outcome: Outcome) -> Iterator[dict[str, object]]:

@@ -10,8 +10,8 @@ import contextlib
 import ipaddress
 import ssl
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from types import TracebackType
 from typing import Self
@@ -28,6 +28,7 @@ from .decoding import Body
 from .options import ScanOptions
 
 TLS_NOTE = "x-kentongan-tls"  # a header of ours: what is wrong with the certificate, in Indonesian
+TLS_UNTIL = "x-kentongan-tls-until"  # and until when a good one is good, as ISO 8601
 _LOOKERS = 32  # names looked up at once
 _MOST_HEADERS = 200
 _TLS_FAULTS = {
@@ -67,6 +68,7 @@ class _Host:
     addresses: list[str]
     clients: dict[tuple[Origin, str], Client] = field(default_factory=dict)
     tls: dict[Origin, str] = field(default_factory=dict)
+    until: dict[Origin, str] = field(default_factory=dict)
     turned: bool = False
 
     def turn(self) -> bool:
@@ -136,7 +138,8 @@ class Door:
             raise _too_late(origin, seconds, error) from None
         except PyreqwestError as error:
             raise failure(origin, error) from None
-        return _noted(answer, note) if note else answer
+        ours = ((TLS_NOTE, note), (TLS_UNTIL, host.until.get(origin, "")))
+        return replace(answer, headers=(*answer.headers, *(one for one in ours if one[1])))
 
     # --- Names and connections ---
 
@@ -179,11 +182,11 @@ class Door:
     async def _tls_fault(self, host: _Host, origin: Origin) -> str:
         """What is wrong with the certificate, "" for nothing; looked at once as long as the host is known."""
         if origin not in host.tls:
-            host.tls[origin] = await self._shaken(origin, host.addresses[0])
+            host.tls[origin] = await self._shaken(origin, host)
         return host.tls[origin]
 
-    async def _shaken(self, origin: Origin, address: str) -> str:
-        name = origin.host.strip("[]")
+    async def _shaken(self, origin: Origin, host: _Host) -> str:
+        name, address = origin.host.strip("[]"), host.addresses[0]
         try:
             async with asyncio.timeout(self._options.connect_seconds):
                 _, writer = await asyncio.open_connection(
@@ -191,13 +194,22 @@ class Door:
                 )
         except ssl.SSLCertVerificationError as error:
             return _TLS_FAULTS.get(error.verify_code, f"sertifikat tidak sah ({error.verify_message})")
-        except (OSError, ssl.SSLError):  # the request itself will tell; TimeoutError is an OSError
+        except TimeoutError:
+            raise NotReached(f"{origin.host}:{origin.port} tidak menyelesaikan sambungan aman.") from None
+        except (OSError, ssl.SSLError):  # the request itself will tell
             return ""
+        host.until[origin] = _end_of(writer)
         writer.close()
         with contextlib.suppress(OSError, ssl.SSLError, TimeoutError):
             async with asyncio.timeout(1):
                 await writer.wait_closed()
         return ""
+
+
+def _end_of(writer: asyncio.StreamWriter) -> str:
+    """Until when the certificate of this connection is good."""
+    end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
+    return datetime.fromtimestamp(end, UTC).isoformat()
 
 
 async def _read(response: Response, cap: int) -> Answer:
@@ -217,10 +229,6 @@ async def _read(response: Response, cap: int) -> Answer:
 
 def _headers(given: HeaderMap) -> tuple[tuple[str, str], ...]:
     return tuple((name.lower(), value) for name, value in given.items())[:_MOST_HEADERS]
-
-
-def _noted(answer: Answer, note: str) -> Answer:
-    return Answer(answer.status, (*answer.headers, (TLS_NOTE, note)), answer.body, answer.cut, answer.error)
 
 
 def _too_late(origin: Origin, seconds: float, error: TimeoutError) -> NotReached | NoAnswer:
