@@ -64,7 +64,7 @@ def _scripts() -> bytes:
 
 def _nested_scripts() -> bytes:
     code = "location='https://rawajaya88.xyz/'"
-    for _ in range(200):
+    for _ in range(30):
         code = f"eval({code!r})"[: 2 * MIB]
     return f"<script>{code}</script>".encode()
 
@@ -101,7 +101,7 @@ EVIL: dict[str, Callable[[], bytes]] = {
     "sitemap": lambda: b"<urlset>" + b"<url><loc>https://x.go.id/slot</loc></url>" * 90_000,
     "zeros": lambda: b"\0" * (4 * MIB),
     "random": _random,
-    "combining": lambda: ("s" + "\u0336" * 2_000_000).encode(),
+    "combining": ("s" + "\u0336" * 2_000_000).encode,
     "frames": lambda: b'<iframe src="https://a.xyz" style="position:fixed;inset:0">' * 60_000,
     "metas": lambda: b'<meta name="description" content="slot gacor maxwin">' * 70_000,
     "marquee": lambda: b"<marquee>" * 400_000,
