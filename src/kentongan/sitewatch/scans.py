@@ -104,15 +104,16 @@ def claim(*, now: datetime, limit: int) -> list[Claim]:
         ScanTarget.objects.filter(id__in=ids).update(
             state=State.CLAIMED, lease_until=until, fence=F("fence") + 1, tries=F("tries") + 1
         )
-        rows = list(ScanTarget.objects.filter(id__in=ids).select_related("site__agency", "government"))
-    return [claimed for group in _by_government(rows) for claimed in _claims(group, now)]
+        rows = ScanTarget.objects.filter(id__in=ids).select_related("site__agency", "government")
+        found = list(rows.order_by("priority", "not_before", "id"))
+    return [claimed for group in _by_government(found) for claimed in _claims(group, now)]
 
 
 def _waiting(now: datetime) -> QuerySet[ScanTarget]:
     waiting = ScanTarget.objects.filter(state=State.PLANNED, not_before__lte=now)
     skips = connection.features.has_select_for_update_skip_locked
     ordered = waiting.order_by("priority", "not_before", "id")
-    return ordered.select_for_update(of=("self",), skip_locked=skips)
+    return ordered.select_for_update(skip_locked=skips)
 
 
 def _by_government(rows: Iterable[ScanTarget]) -> Iterable[list[ScanTarget]]:
