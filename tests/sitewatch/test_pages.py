@@ -74,6 +74,10 @@ def test_the_list_has_the_worst_first_and_its_numbers_lead_to_rows(
     assert "Disusupi judi" in text
     assert "bersih.contohkab" not in page(client, "/situs/", keadaan="infected")
     assert "z.contohkab" in page(client, "/situs/", keadaan="tanpa-pengelola")
+    assert site.address not in page(client, "/situs/", keadaan="kasus")
+    waiting = list(SiteFinding.objects.filter(state="open"))
+    cases.confirm(waiting, acting_user=desk.world.user, now=desk.now)
+    assert page(client, "/situs/", keadaan="kasus").count(f"/situs/{site.pk}/") == 1
     assert "WordPress" in page(client, "/situs/", perangkat="WordPress")
     assert "z.contohkab" not in page(client, "/situs/", q="awan")
 

@@ -33,6 +33,8 @@ from .models import (
 
 SOFTWARE_SHOWN = 8
 WATCHED = Q(standing=Standing.WATCHED)
+# At most one case of a site is open, so that no site comes twice.
+OWED = Q(cases__state=SiteCase.State.OPEN)
 NO_CONTACT = WATCHED & Q(contact=None)
 
 
@@ -88,6 +90,8 @@ def sites(user: User, now: datetime) -> Spec[Site]:
 def _site_filters() -> dict[str, list[Choice]]:
     conditions = [Choice(c.value, str(c.label), WATCHED & Q(condition=c)) for c in marks_order()]
     standings = [
+        Choice("kasus", _("Harus dibersihkan"), OWED),
+        Choice("diawasi", _("Semua yang diawasi"), WATCHED),
         Choice("calon", _("Calon"), Q(standing=Standing.CANDIDATE)),
         Choice("henti", _("Tidak diawasi"), Q(standing=Standing.RETIRED)),
         Choice("tanpa-pengelola", _("Tanpa pengelola"), NO_CONTACT),

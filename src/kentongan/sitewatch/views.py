@@ -11,7 +11,7 @@ from kentongan.base.listing import respond
 from kentongan.base.permissions import Permission
 from kentongan.core.clock.states import State
 from kentongan.directory.access import visible_agencies
-from kentongan.directory.models import Person
+from kentongan.directory.models import Agency, Person
 from kentongan.kernel.answers import may_answer
 from kentongan.kernel.models import Answer, Matter
 
@@ -36,29 +36,33 @@ def site_list(request: SignedIn) -> HttpResponseBase:
     context = {
         "listing": listing,
         "agency": agency,
-        "counts": strip(request, f"&opd={agency.pk}" if agency else ""),
+        "counts": strip(request, agency),
         "may_change": request.user.may(Permission.SITE_CHANGE),
         "may_scan": request.user.may(Permission.SITE_SCAN),
     }
     return render(request, "sitewatch/list.html", context)
 
 
-def strip(request: SignedIn, within: str = "") -> list[parts.Count]:
-    """The figures above the list; each leads to its rows."""
-    n = queries.numbers(visible_sites(request.user))
-    waiting = visible_findings(request.user).filter(state=SiteFinding.State.OPEN).count()
-    base = reverse("sites")
-    infected = n.by_condition[Condition.INFECTED] + n.by_condition[Condition.DEFACED]
-    return [
-        parts.Count(n.watched, _("diawasi"), base),
-        parts.Count(infected, _("disusupi"), f"{base}?keadaan=infected{within}"),
-        parts.Count(
-            n.by_condition[Condition.SUSPICIOUS], _("perlu dilihat"), f"{base}?keadaan=suspicious{within}"
-        ),
-        parts.Count(waiting, _("temuan menunggu"), f"{reverse('findings')}?keadaan=open"),
-        parts.Count(n.candidates, _("calon"), f"{base}?keadaan=calon{within}"),
-        parts.Count(n.unowned, _("tanpa pengelola"), f"{base}?keadaan=tanpa-pengelola{within}"),
+def strip(request: SignedIn, agency: Agency | None = None) -> list[parts.Count]:
+    """The figures above the list, of a branch where one is given; each leads to its rows."""
+    sites = visible_sites(request.user)
+    within = f"&opd={agency.pk}" if agency else ""
+    if agency is not None:
+        sites = sites.filter(agency__path__startswith=agency.path)
+    n, base = queries.numbers(sites), f"{reverse('sites')}?keadaan="
+    found = [
+        parts.Count(n.watched, _("diawasi"), f"{base}diawasi{within}"),
+        parts.Count(n.by_condition[Condition.INFECTED], _("disusupi"), f"{base}infected{within}"),
+        parts.Count(sites.filter(lists.OWED).count(), _("harus dibersihkan"), f"{base}kasus{within}"),
+        parts.Count(n.candidates, _("calon"), f"{base}calon{within}"),
+        parts.Count(n.unowned, _("tanpa pengelola"), f"{base}tanpa-pengelola{within}"),
     ]
+    if n.by_condition[Condition.DEFACED]:
+        found.insert(2, parts.Count(n.by_condition[Condition.DEFACED], _("diubah"), f"{base}defaced{within}"))
+    if agency is None:
+        waiting = visible_findings(request.user).filter(state=SiteFinding.State.OPEN).count()
+        found.append(parts.Count(waiting, _("temuan menunggu"), f"{reverse('findings')}?keadaan=open"))
+    return found
 
 
 def site_page(request: SignedIn, pk: int) -> HttpResponse:

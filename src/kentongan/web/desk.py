@@ -118,7 +118,7 @@ def _sites(user: User) -> parts.DeskGroup:
             for m in found
         ],
         rows.count(),
-        f"{reverse('sites')}?keadaan=infected",
+        f"{reverse('sites')}?keadaan=kasus",
     )
 
 
