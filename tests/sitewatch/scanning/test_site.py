@@ -298,7 +298,7 @@ def test_many_report_each_address_once_and_share_what_a_host_has() -> None:
     assert site.paths().count("/robots.txt") == 1
     errors = {one.url: one.error for one in results if one.error}
     assert "bukan alamat web" in errors["bukan alamat"]
-    assert "tidak ditemukan di DNS" in errors["http://tidak.invalid/"]
+    assert "tidak dapat dihubungi" in errors["http://127.0.0.1:1/"]
 
 
 def test_a_report_that_fails_ends_the_scan() -> None:
