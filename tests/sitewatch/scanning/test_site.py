@@ -288,7 +288,7 @@ def test_many_report_each_address_once_and_share_what_a_host_has() -> None:
         async with await asyncio.start_server(site.serve, "127.0.0.1", 0) as server:
             home = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
             await scan_many(
-                [f"{home}/", f"{home}/a", f"{home}/", "bukan alamat", "http://tidak.invalid/"],
+                [f"{home}/", f"{home}/a", f"{home}/", "bukan alamat", "http://127.0.0.1:1/"],
                 ALL,
                 results.append,
             )
