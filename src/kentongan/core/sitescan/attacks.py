@@ -62,7 +62,8 @@ _PERHAPS = re.compile(
     r"{2}t[e3]d|w[au][sz] h[e3]r[e3]|retas"
     r"|gr[e3]{2}tz|sh[o0]ut|legion|expect us|xploit|security|keamanan|(?:sorry|maaf|halo|hello|hai|"
     r"dear) (?:mr )?adm|lemah|cyber|l[a4]mer|ph[3e]|encrypt|dikunci|enkripsi|bitcoin|mampir|singgah"
-    r"|alih|invadi|harmed|[e3]le ge|r00t|ph[a4]nt|[_-]sec\b|hackl|hackea",
+    r"|alih|invadi|harmed|f[uv]ck|shit|bitch|porra|anjing|bangsat|[e3]le ge|r00t|ph[a4]nt|[_-]sec\b"
+    r"|hackl|hackea",
     re.IGNORECASE,
 )
 _ALERT = re.compile(r"alert\(\s*[\"']([^\"']{4,300})")
@@ -106,7 +107,7 @@ def defaced(page: Page) -> Iterator[Finding]:
     if len(visible) > 3 * _SHORT and not any(_CLAIM.search(_read(line)) for line in opening):
         return
     if not _PERHAPS.search(
-        f"{page.title} {visible[:20_000]} {page.source[:20_000] if len(visible) < 700 else ''}"
+        f"{page.title} {visible[:4_000]} {page.source[:20_000] if len(visible) < 700 else ''}"
     ):
         return
     pictures = " ".join(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]")[:8])

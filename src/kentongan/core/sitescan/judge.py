@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from .attacks import defaced, shells
 from .exposure import exposures
@@ -61,13 +62,24 @@ def judge(visits: Sequence[Visit]) -> Outcome:
 
 
 def _shown(pages: Sequence[Visit], styles: tuple[str, ...]) -> Iterator[tuple[Visit, list[Finding]]]:
-    """What each visit shows by itself; equal answers are looked at once."""
+    """What each visit shows by itself; equal answers are looked at once, and a visit once in its life."""
     known: dict[tuple[bytes, str | None], list[Finding]] = {}
     for visit in pages:
         key = visit.body, visit.header.get("content-type")
         if key not in known:
-            known[key] = list(page_findings(visit, styles))
+            known[key] = _looked_at(visit, styles)
         yield visit, [replace(one, view=visit.view) for one in known[key]]
+
+
+def _looked_at(visit: Visit, styles: tuple[str, ...]) -> list[Finding]:
+    """Judging goes in rounds, each with some more visits: what the earlier ones showed is kept with them."""
+    before = _seen.get(visit)
+    if before is None or before[0] != styles:
+        before = _seen[visit] = (styles, list(page_findings(visit, styles)))
+    return before[1]
+
+
+_seen: WeakKeyDictionary[Visit, tuple[tuple[str, ...], list[Finding]]] = WeakKeyDictionary()
 
 
 def _one_view(

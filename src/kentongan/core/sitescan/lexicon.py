@@ -20,6 +20,8 @@ _STEM = re.compile(
     r"|cuan|[a-z]4d|\bqq|qq\b|spin",
     re.IGNORECASE,
 )
+_SHORT = ("rtp", "bet", "domino", "cuan", "4d", "qq", "spin", "sl", "s1", "t0")
+_NUMBERED = re.compile("[a-z]{2}(?:77|88|99|138|168|303)")
 # Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
 _WORDED = re.compile(
     rf"{_STEM.pattern}|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b[a-z] [a-z] [a-z]\b", re.IGNORECASE
@@ -94,7 +96,10 @@ SURE = 0.5
 
 def may_promote(text: str) -> bool:
     """Whether a text of plain letters can promote gambling at all."""
-    return _STEM.search(text) is not None
+    low = text.lower()
+    if worded(low) or _NUMBERED.search(low):
+        return True
+    return any(stem in low for stem in _SHORT) and _STEM.search(low) is not None
 
 
 def worded(source: str) -> bool:

@@ -55,7 +55,9 @@ def promoted(page: Page) -> Iterator[Finding]:
     """Findings for what the page itself says."""
     told = _scored([*_heads(page)])
     lines = _scored([(line, "text") for line in _candidates(page)])
-    heads = [said for said in told if _promotes(said) and (said.words == 2 or said.score > 0.9)]
+    heads = [
+        said for said in told if _names(said) or (_promotes(said) and (said.words == 2 or said.score > 0.9))
+    ]
     body = [said for said in lines if _promotes(said)]
     about = sum(talks(said.text) for said in lines)
     loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
@@ -63,7 +65,7 @@ def promoted(page: Page) -> Iterator[Finding]:
     if (heads and loud) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
     elif heads:
-        yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2)
+        yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or _names(heads[0]))
     elif body:
         yield from _text(page, body, about)
     yield from _structured(page)
@@ -72,6 +74,12 @@ def promoted(page: Page) -> Iterator[Finding]:
 def worth_a_look(text: str) -> bool:
     """Whether a text may promote, in plain letters or disguised."""
     return may_promote(text) or dressed(text)
+
+
+def _names(said: _Said) -> bool:
+    """Whether a title praises a name of a gambling site, and is no news about one."""
+    worded = said.words == 2 or (said.words == 1 and said.score > 0.8)
+    return worded and branded(said.text) and not talks(said.text)
 
 
 def _promotes(said: _Said) -> bool:
@@ -90,7 +98,10 @@ def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
     elif not about and not talks(page.title) and (worded := [said for said in body if said.words == 2]):
         loudest = max(worded, key=lambda said: said.score)
         yield _found(
-            page, Technique.GAMBLING_TEXT, loudest, sure=loudest.score > 0.95 and branded(loudest.text)
+            page,
+            Technique.GAMBLING_TEXT,
+            loudest,
+            sure=loudest.score > 0.95 and branded(loudest.text) and loudest.text.count(" ") >= 4,
         )
 
 
