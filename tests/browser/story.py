@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.house import START, TOKENS, House
 from tests.browser.joining import PASSWORD, activate, prove, set_password
 from tests.browser.visits import NARROW, Atlas, Visitor, transferred
+from tests.browser.watching import watch_site
 
 from kentongan.sandbox.regency import MAIL_DOMAIN, rows, write_xlsx
 
@@ -32,14 +33,6 @@ ORDERED = (PRESSES, WRITES, SIGNS_IN, MAILS, HINDERED, SILENT)
 TITLE = "Siapkan posko banjir"
 TEXT = "Siapkan posko banjir di wilayah Saudara dan laporkan nama petugas jaganya."
 MANUAL = "manual"
-MANDATE = {
-    "OPD": DISTRICT,
-    "Nomor surat": "555/12/Kec-Awb/2026",
-    "Kontak": "Sekretaris Kec. Awanbiru",
-    "Berlaku mulai": "2026-11-01",
-    "Berlaku sampai": "2027-11-01",
-    "Isi mandat": "Camat mengizinkan pemeriksaan situs kecamatan dari semua pandangan.",
-}
 # Officials' phones are told apart by the government's number.
 PHONES = 7_000_000
 
@@ -501,36 +494,6 @@ def work_without_script(story: Story) -> None:
     page.context.close()
 
 
-def watch_site(story: Story) -> None:
-    """A site under mandate is looked at with all eyes; somebody confirms, and its contact hears on his phone."""
-    page = story.page
-    story.go("/situs/mandat/baru/")
-    for label, text in MANDATE.items():
-        page.get_by_label(label, exact=True).fill(text)
-    story.press("Catat mandat")
-    story.notice("Mandat dicatat")
-    story.visitor.look_over()
-    story.go("/situs/baru/")
-    site = {"Alamat": story.house.sandbox.sites[DISTRICT], "OPD pemilik": DISTRICT}
-    for label, text in site.items():
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_label("Pengelola teknis").fill(PRESSES)
-    story.press("Tambah situs")
-    story.notice("ditambahkan.")
-    story.press("Periksa lagi sekarang")
-    story.notice("segera diperiksa")
-    # Two governments share the Simulator's address here, and one address is asked once a second.
-    expect(page.get_by_text("Berbeda").first).to_be_visible(timeout=120_000)
-    story.visitor.look_over()
-    page.locator("#hidup").get_by_role("link", name="Halaman lain untuk mesin pencari").click()
-    story.visitor.look_over()
-    story.press("Konfirmasi dan beri tahu pengelola")
-    story.notice("diberi tahu dan diminta membersihkan")
-    story.visitor.look_over()
-    phone = open_phone(story, PRESSES)
-    expect(phone.get_by_text("Bersihkan situs", exact=False).first).to_be_visible(timeout=15_000)
-
-
 def weigh(story: Story) -> None:
     """First views are light enough for a slow line (promise of the look: 150 KB, answer page 20 KB)."""
     cookies = story.page.context.cookies()
@@ -558,14 +521,9 @@ def look_around(story: Story) -> None:
 
 # Downloads.
 LEAVES = {
+    "answer_file", "audit_head", "directory_export", "evidence", "import_template", "mfa_download_recovery_codes",
     "site_import_template",
-    "evidence",
-    "import_template",
-    "directory_export",
-    "audit_head",
-    "answer_file",
-    "mfa_download_recovery_codes",
-}
+}  # fmt: skip
 
 
 def open_phone(story: Story, seat: str) -> Locator:
