@@ -18,7 +18,7 @@ PATHS: dict[str, re.Pattern[bytes]] = {
 }
 _LISTING = re.compile(rb"<title>Index of /", re.IGNORECASE)
 _DEBUG = re.compile(
-    rb"Whoops, looks like something went wrong|DEBUG = True|Werkzeug Debugger"
+    rb"Whoops, looks like something went wrong|Whoops! There was an error|DEBUG = True|Werkzeug Debugger"
     rb"|Stack trace:\s*#0|Ignition\\\\|laravel-ignition"
 )
 _HEADERS = ("strict-transport-security", "x-content-type-options", "content-security-policy")

@@ -9,7 +9,7 @@ from kentongan.core.screening.plain import words
 
 from .hiding import hides
 from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
-from .pages import Page, domain
+from .pages import Page, domain, excerpt_of
 from .techniques import Technique
 from .verdict import Finding
 
@@ -35,8 +35,7 @@ def frames(page: Page) -> Iterator[Finding]:
         address = page.absolute(node.attributes.get("src") or node.attributes.get("data") or "")
         sure = _certain(page, node, address)
         if sure is not None:
-            excerpt = (node.html or "")[:240]
-            start = page.place(node.attributes.get("src") or node.attributes.get("data") or "")
+            excerpt, start = excerpt_of(page, node.attributes.get("src") or node.attributes.get("data") or "")
             yield Finding(Technique.IFRAME, page.visit.url, page.visit.view, excerpt, start, sure, address)
             return
 

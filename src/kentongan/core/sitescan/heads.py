@@ -34,9 +34,7 @@ def _certain(page: Page, rel: str, address: str) -> bool | None:
         return True
     if free_hosting(host) and rel != "alternate" and not free_hosting(page.host):
         return True
-    if rel == "amphtml":
-        return not _names_itself(page, host)
-    return None
+    return True if rel == "amphtml" and not _names_itself(page, host) else None
 
 
 def _names_itself(page: Page, host: str) -> bool:

@@ -63,14 +63,14 @@ _TALK = re.compile(
     r"|korban|terlibat"
     r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa"
     r"|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz"
-    r"|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|pelaku|tergiur|ter"
+    r"|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|menemukan|ditemukan|membersihkan|disisipkan|peretas|tampil bagi|pelaku|tergiur|ter"
     r"tipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|k"
     r"eluarga"
     r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn"
     r"|pelajar|siswa)\b"
 )
 _NAMED = re.compile(
-    rf"\b(?!{_YEAR})[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b"
+    rf"\b(?!{_YEAR}|maxwin|gacorplay)[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b"
 )
 _QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Where anybody publishes in a minute: copies for search engines stand here.

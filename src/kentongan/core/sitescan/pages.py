@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -44,6 +45,16 @@ def domain(host: str) -> str:
     return links.registered(host) or host
 
 
+EXCERPT = 240
+_ENDS = re.compile(r"</(?:a|iframe|object)\s*>", re.IGNORECASE)
+_DEEPEST = 1500
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
+# Elements without an end, or whose end is mostly left out.
+_ALONE = words(
+    "area base br col embed hr img input link meta param source track wbr p li td tr th option dd dt"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A link: `address` absolute, `text` what a reader sees of it (or its picture's words)."""
@@ -79,7 +90,7 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        return LexborHTMLParser(self.source.replace("\0", " "))
+        return LexborHTMLParser(_shallow(self.source.replace("\0", " ")))
 
     @cached_property
     def host(self) -> str:
@@ -159,6 +170,20 @@ class Page:
         return self.source.find(needle) if needle else -1
 
 
+def _shallow(source: str) -> str:
+    """The source up to where its elements are nested too deep: parsers take quadratic time for that."""
+    if source.count("<") < _DEEPEST:
+        return source
+    depth = 0
+    for tag in _TAG.finditer(source):
+        if tag[2].lower() in _ALONE:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return source[: tag.start()]
+    return source
+
+
 def urljoin_safe(base: str, address: str) -> str:
     try:
         return urljoin(base, address)
@@ -193,3 +218,14 @@ def _words(node: LexborNode) -> str:
     told = node.attributes.get("title") or node.attributes.get("aria-label") or ""
     picture = node.css_first("img[alt]")
     return told or (picture.attributes.get("alt") or "" if picture else "")
+
+
+def excerpt_of(page: Page, href: str) -> tuple[str, int]:
+    """The source of the element with this address, and where it stands."""
+    at = max(page.place(href), page.place(escape(href)))
+    if at < 0 or not href:
+        return href[:EXCERPT], -1
+    start = page.source.rfind("<", max(0, at - EXCERPT), at)
+    start = at if start < 0 else start
+    end = _ENDS.search(page.source, at, at + EXCERPT)
+    return page.source[start : end.end() if end else start + EXCERPT][: 2 * EXCERPT], start

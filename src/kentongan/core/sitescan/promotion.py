@@ -33,7 +33,7 @@ _FIELDS = (
     "slogan",
     "caption",
 )
-_MOST_LINES, _LINE, _SENTENCE = 60, 400, 120
+_MOST_LINES, _MOST_METAS, _LINE, _SENTENCE = 60, 80, 400, 120
 # Data about an article tells what the article tells; other data sells.
 _REPORTS = re.compile(
     r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"'
@@ -116,7 +116,7 @@ def _heads(page: Page) -> Iterator[tuple[str, str]]:
 def _whole_heads(page: Page) -> Iterator[tuple[str, str]]:
     if page.title:
         yield page.title, "title"
-    for name, content in page.metas:
+    for name, content in page.metas[:_MOST_METAS]:
         if name in _TOLD and content.strip():
             yield content, "meta"
     for node in page.tree.css("h1")[:4]:
@@ -168,7 +168,9 @@ def _structured(page: Page) -> Iterator[Finding]:
 
 def _microdata(page: Page) -> Iterator[Finding]:
     """The same data as properties of elements."""
-    told = [node.attributes.get("content") or "" for node in page.tree.css("[itemprop][content]")]
+    told = [
+        node.attributes.get("content") or "" for node in page.tree.css("[itemprop][content]")[:_MOST_METAS]
+    ]
     for said in _scored([(text, "item") for text in told]):
         if _promotes(said) or (said.words == 2 and not talks(said.text)):
             yield _found(page, Technique.STRUCTURED_DATA, said, sure=True)

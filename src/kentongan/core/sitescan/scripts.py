@@ -50,6 +50,7 @@ _NAVIGATES = re.compile(
     re.IGNORECASE,
 )
 _STRAIGHT = re.compile(r"location[\w.\s\[\]\"']{0,16}(?:=(?!=)|\(\s*)\s*[\"'`](?:https?:)?//", re.IGNORECASE)
+_MOST = 300  # scripts of a page that are read
 _LITTLE = 300  # letters a reader sees: a page with less says nothing but "go there"
 _ASKS = re.compile(
     r"userAgent|referrer|document\.cookie|localStorage|sessionStorage|screen\.width|innerWidth|maxT"
@@ -311,13 +312,13 @@ def _item(match: re.Match[str], held: Sequence[str]) -> str:
 
 def scripted(page: Page) -> Iterator[Finding]:
     """Findings for what the page's own scripts, and its refresh, would do."""
-    for node in page.tree.css("script:not([src])"):
+    for node in page.tree.css("script:not([src])")[:_MOST]:
         source = node.text()
         kind = (node.attributes.get("type") or "").lower()
         if ("json" in kind or "template" in kind) or not _TRICKS.search(source):
             continue
         yield from _judged(page, source)
-    for node in page.tree.css("[onload], [onerror], [onmouseover], [onpageshow]"):
+    for node in page.tree.css("[onload], [onerror], [onmouseover], [onpageshow]")[:_MOST]:
         for name in ("onload", "onerror", "onpageshow", "onmouseover"):
             if (held := node.attributes.get(name)) and _TRICKS.search(held):
                 yield from _judged(page, held, handler=name != "onmouseover")

@@ -39,6 +39,9 @@ _WP_CORE = re.compile(
 )
 
 
+_READ = 300_000  # letters of a page
+
+
 def software_of(visits: Sequence[Visit]) -> Software | None:
     """The first software that one of the pages names or betrays; None where nothing does."""
     return next(_told(visits), None)
@@ -48,7 +51,7 @@ def _told(visits: Sequence[Visit]) -> Iterator[Software]:
     for visit in visits:
         if visit.purpose is not Purpose.PAGE or not visit.body:
             continue
-        source = Page(visit).source
+        source = Page(visit).source[:_READ]
         if (found := _GENERATOR.search(source)) and (named := _NAMED.match(found[1])):
             yield Software(named[1].rstrip("!").replace("Open Journal Systems", "OJS"), named[2].strip("."))
         told = f"{source} {visit.header.get('set-cookie', '')}"

@@ -1,16 +1,14 @@
 """Links to gambling on a page, and how they are kept from the eyes of its visitors."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
 from .hiding import Sheet, hidden
 from .lexicon import dressed, gambling_address, jargon, talks
-from .pages import Anchor, Page
+from .pages import Anchor, Page, excerpt_of
 from .techniques import Technique
 from .verdict import Finding
 
@@ -19,7 +17,6 @@ _PLACES = {
     "noscript": Technique.NOSCRIPT_LINKS,
     "trailing": Technique.TRAILING_LINKS,
 }
-EXCERPT = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +95,3 @@ def _finding(page: Page, technique: Technique, spams: list[_Spam], certain: bool
     names = ", ".join(f"'{spam.anchor.text[:40]}'" for spam in spams[:4] if spam.anchor.text)
     reads = f"{len(spams)} tautan: {names}"
     return Finding(technique, page.visit.url, page.visit.view, excerpt, start, certain, reads)
-
-
-def excerpt_of(page: Page, href: str) -> tuple[str, int]:
-    """The source of the link with this href, and where it stands."""
-    at = max(page.place(href), page.place(escape(href)))
-    if at < 0 or not href:
-        return href[:EXCERPT], -1
-    start = page.source.rfind("<", max(0, at - EXCERPT), at)
-    start = at if start < 0 else start
-    end = re.compile(r"</a\s*>", re.IGNORECASE).search(page.source, at, at + EXCERPT)
-    return page.source[start : end.end() if end else start + EXCERPT][: 2 * EXCERPT], start
