@@ -100,7 +100,7 @@ def test_a_frameset_of_another_site() -> None:
 @pytest.mark.parametrize(
     "frame",
     [
-        '<iframe src="https://www.youtube.com/embed/x" style="position:absolute;top:0;left:0;width:100%;height:100%"></iframe>',
+        f'<iframe src="https://www.youtube.com/embed/x" style="{COVER}"></iframe>',
         '<iframe src="https://peta.contoh.example/" width="600" height="400"></iframe>',
         '<iframe src="/peta/" style="position:fixed;width:100%;height:100%"></iframe>',
     ],
@@ -151,10 +151,10 @@ def test_copies_of_ordinary_pages(head: str) -> None:
 
 
 DEFACED = [
-    '<html><head><title>Hacked by Kucing Garong</title></head><body bgcolor="black"><h1>Hacked by Kucing Garong</h1></body></html>',
-    "<title>0wn3d by Tuan Rat</title><body style='background:#000'><center>maaf min, security nya lemah</center></body>",
-    "<title>Touched</title><body bgcolor=black><h1>./Mr.Z was here</h1><p>Sorry admin, patch your bug</p><audio autoplay></audio></body>",
-    "<html><body bgcolor=#000000><script>alert('Website ini diretas oleh Garuda Cyber Team')</script><h1>diretas oleh Garuda</h1></body></html>",
+    "<title>Hacked by Kucing Garong</title><body bgcolor='black'><h1>Hacked by Kucing Garong</h1>",
+    "<title>0wn3d by Tuan Rat</title><body style='background:#000'>maaf min, security nya lemah",
+    "<title>Touched</title><body bgcolor=black><h1>./Mr.Z was here</h1>Sorry admin, patch your bug<audio autoplay>",
+    "<body bgcolor=#000000><script>alert('Diretas oleh Garuda Cyber Team')</script><h1>diretas oleh Garuda</h1>",
 ]
 
 

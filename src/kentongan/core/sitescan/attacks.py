@@ -44,6 +44,7 @@ _WEAK = re.compile(
     r"|\b(?:was|wuz) here\b|\bjust (?:for fun|touched)\b|\b(?:l[ae]mer|script ?kiddies?)s?\b|\bfuck"
     r"\b|\bowned\b|\bhacked\b|\bpwned\b|\bdefaced?\b|\broot(?:ed|kit)\b"
 )
+_LOUD = re.compile(rf"{_CLAIM.pattern}|\b(?:been|got) (?:hacked|owned|pwned|defaced)\b")
 _LEET = str.maketrans("013457@$|!", "oieastasii")
 _NEWS = re.compile(
     r"\b(?:csirt|insiden|laporkan|aduan|layanan siber|rfc|polisi|diskominfo|menurut|ujar|kata|jelas"
@@ -78,7 +79,7 @@ _SHELL = re.compile(
 _CONTROL = re.compile(
     r"uname\s*-a|safe_?mode|disable_functions?|current (?:dir|path)|cwd\s*:|(?:dir|path|direktori)"
     r"\s*:\s*/|drwx|-rw-r|chmod|server ip|your ip|"
-    r"/home/\w+/|public_html|/var/www|uploader|uid=\d+\(|ls -la|www-data|kernel\s*:|php version|exe"
+    r"/(?:home|srv)/\w+/|public_html|/var/www|uploader|uid=\d+\(|ls -la|www-data|kernel\s*:|php version|exe"
     r"cute|exec\s*command|cmd\s*:|newfile|new file|newdir|upload file|rename|adminer",
     re.IGNORECASE,
 )
@@ -104,7 +105,7 @@ def defaced(page: Page) -> Iterator[Finding]:
     """The attacker's message, where the page is that and not an article about one."""
     visible = " ".join(page.lines)
     opening = [page.title, *(line for line in page.lines[:3] if len(line) < 80)]
-    if len(visible) > 3 * _SHORT and not any(_CLAIM.search(_read(line)) for line in opening):
+    if len(visible) > 3 * _SHORT and not any(_LOUD.search(_read(line)) for line in opening):
         return
     if not _PERHAPS.search(
         f"{page.title} {visible[:4_000]} {page.source[:20_000] if len(visible) < 700 else ''}"
@@ -142,7 +143,7 @@ def _points(page: Page, head: str, body: str, size: int) -> int:
         + (size < 700)
         + (_STRONG.search(f"{head} {body}") is not None and size < 200)
     )
-    points += 4 * any(_CLAIM.search(_read(line)) for line in page.lines[:3] if len(line) < 80)
+    points += 4 * any(_LOUD.search(_read(line)) for line in page.lines[:3] if len(line) < 80)
     own = sum(not page.outside(anchor.address) for anchor in page.anchors)
     points += size < 400 and not own and bool(stage)
     return points - 2 * (own > 12) - 3 * (size > _SHORT) - 2 * (size > 3 * _SHORT)

@@ -86,8 +86,9 @@ def _hides_itself(node: LexborNode, sheet: Sheet) -> str:
     names = [f".{one}" for one in (given.get("class") or "").split()]
     if any(map(sheet.hides, [*names, f"#{given['id']}"] if given.get("id") else names)):
         return "class"
-    if node.tag == "marquee" and re.fullmatch(
-        r"[01](?:px)?", given.get("height") or given.get("width") or ""
+    sized = given.get("height") or given.get("width") or ""
+    if node.tag == "marquee" and (
+        _FLAT.search(given.get("style") or "") or sized in ("0", "1", "0px", "1px")
     ):
         return "marquee"
     return "font" if node.tag == "font" and re.fullmatch(r"#?f{3,6}|white", given.get("color") or "") else ""

@@ -28,8 +28,10 @@ _WORDED = re.compile(
 )
 # Letters dressed up: mathematical, full-width, circled, small caps, or of alphabets that look like ours.
 _DRESSED = re.compile(
-    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua731\u0250-\u02af]"
-    "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
+    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua73"
+    "1\u0250-\u02af]"
+    "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+"
+    "[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
 )
 # Letters one by one, or figures among letters: s l o t, g4c0r.
 _APART = re.compile(
@@ -63,14 +65,17 @@ _TALK = re.compile(
     r"|korban|terlibat"
     r"|pelaku|kasus|tersangka|satgas|perangi|melawan|tolak|dampak|penindakan|hukum|haram|fatwa|dosa"
     r"|modus|kecanduan|menangkap|tersangka|istilah|penyidik|petugas|melapor\w*|pendeta|ustaz|ustadz"
-    r"|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|menemukan|ditemukan|membersihkan|disisipkan|peretas|tampil bagi|pelaku|tergiur|ter"
+    r"|mui|kiai|insiden|aduan|pengaduan|mengimbau|mengajak|jangan|kenali|padahal|mengingatkan|kepal"
+    r"a|pelayanan|kegiatan|anggaran|peserta|masyarakat|warga|menemukan|ditemukan|membersihkan|disis"
+    r"ipkan|peretas|tampil bagi|pelaku|tergiur|ter"
     r"tipu|rugi|kerugian|menawarkan|kata kunci|bernama|semboyan|hindari|pemblokiran|konten|korban|k"
     r"eluarga"
     r"|disusupi|peretasan|diretas|dibersihkan|penutupan|razia|pidana|bupati|wali ?kota|gubernur|asn"
     r"|pelajar|siswa)\b"
 )
 _NAMED = re.compile(
-    rf"\b(?!{_YEAR}|maxwin|gacorplay)[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|win|jp|play)\b"
+    rf"\b(?!{_YEAR}|maxwin|gacorplay)[a-z]{{3,}}(?:\d{{2,4}}|4d|toto|togel|slot|bet|hoki|jitu|cuan|"
+    rf"win|jp|play)\b"
 )
 _QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Where anybody publishes in a minute: copies for search engines stand here.

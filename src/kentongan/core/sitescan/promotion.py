@@ -101,7 +101,7 @@ def _text(page: Page, body: list[_Said], about: int) -> Iterator[Finding]:
             page,
             Technique.GAMBLING_TEXT,
             loudest,
-            sure=loudest.score > 0.95 and branded(loudest.text) and loudest.text.count(" ") >= 4,
+            sure=loudest.score > 0.9 and branded(loudest.text) and loudest.text.count(" ") >= 4,
         )
 
 

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from .frames import covers_window
-from .lexicon import free_hosting, gambling_address, host_of, jargon, talks
+from .lexicon import doubtful_host, free_hosting, gambling_address, host_of, jargon, talks
 from .pages import SERVICES, Page, domain
 from .techniques import Technique
 from .verdict import Finding
@@ -425,7 +425,7 @@ def _refreshed(page: Page) -> Iterator[Finding]:
         told = re.search(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=)?\s*['\"]?([^'\"\s]+)", content, re.IGNORECASE)
         target = page.absolute(told[1]) if told else ""
         host = host_of(target)
-        bad = bool(host) and host != page.host and _bad(target)
+        bad = bool(host) and host != page.host and (_bad(target) or doubtful_host(host))
         if bad or (
             page.outside(target) and domain(host) not in SERVICES and len(" ".join(page.lines)) < _LITTLE
         ):

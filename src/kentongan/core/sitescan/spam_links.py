@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from .hiding import Sheet, hidden
-from .lexicon import dressed, gambling_address, jargon, talks
+from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, talks
 from .pages import Anchor, Page, excerpt_of
 from .techniques import Technique
 from .verdict import Finding
@@ -50,6 +50,8 @@ def _spam(page: Page, anchor: Anchor) -> _Spam | None:
     worth, outside = jargon(anchor.text), page.outside(anchor.address)
     if worth < 2 and gambling_address(anchor.address) and (outside or worth):
         worth = 2
+    if not worth and outside and doubtful_host(host_of(anchor.address)):
+        worth = 1
     if not worth or (len(anchor.text) > 30 and talks(anchor.text)):
         return None
     return _Spam(anchor, worth, outside)

@@ -22,7 +22,7 @@ def _login(rng: Random) -> str:
 def _manager(rng: Random) -> str:
     """A manager of files with the server's facts."""
     rows = "".join(
-        f"<tr><td><a href='?path=/home/situs/public_html/{name}'>{name}</a></td><td>{rng.randint(1, 900)} KB</td><td><font color=lime>-rw-r--r--</font></td><td><select name=opt><option>Delete</option><option>Chmod</option><option>Rename</option><option>Edit</option></select></td></tr>"
+        f"<tr><td><a href='?path=/srv/situs/public_html/{name}'>{name}</a></td><td>{rng.randint(1, 900)} KB</td><td><font color=lime>-rw-r--r--</font></td><td><select name=opt><option>Delete</option><option>Chmod</option><option>Rename</option><option>Edit</option></select></td></tr>"
         for name in ("wp-admin", "wp-config.php", "index.php", ".htaccess", "error_log")
     )
     return (
@@ -34,7 +34,7 @@ def _manager(rng: Random) -> str:
 def _uploader(rng: Random) -> str:
     return rng.choice((
         "<b>uname -a: Linux web 4.18.0</b><br><form action='' method='post' enctype='multipart/form-data' name='uploader' id='uploader'><input type='file' name='file' size='50'><input name='_upl' type='submit' id='_upl' value='Upload'></form>",
-        "<center><h2>Uploader By Kalong</h2>/home/situs/public_html/wp-content<br><form method=post enctype=multipart/form-data><input type=file name=f><input type=submit value=Upload></form></center>",
+        "<center><h2>Uploader By Kalong</h2>/srv/situs/public_html/wp-content<br><form method=post enctype=multipart/form-data><input type=file name=f><input type=submit value=Upload></form></center>",
     ))  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _whoops(rng: Random) -> Answer:
 
 def _php_error(rng: Random) -> Answer:
     return page(
-        "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function mysql_connect() in /home/situs/public_html/koneksi.php:4\nStack trace:\n#0 /home/situs/public_html/index.php(3): require()\n#1 {main}\n  thrown in <b>/home/situs/public_html/koneksi.php</b> on line <b>4</b><br />",
+        "<br />\n<b>Fatal error</b>:  Uncaught Error: Call to undefined function mysql_connect() in /srv/situs/public_html/koneksi.php:4\nStack trace:\n#0 /srv/situs/public_html/index.php(3): require()\n#1 {main}\n  thrown in <b>/srv/situs/public_html/koneksi.php</b> on line <b>4</b><br />",
         500,
     )
 
