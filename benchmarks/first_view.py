@@ -23,7 +23,7 @@ def main() -> int:
     made = parser(__doc__, databases=False, repeat=1)
     made.add_argument("--seats", type=int, default=400)
     args = made.parse_args()
-    from tests.pg import free_port
+    from tests.ports import free_port
 
     port = free_port()
     os.environ["KENTONGAN_URL"] = f"http://127.0.0.1:{port}"

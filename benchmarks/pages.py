@@ -22,7 +22,7 @@ def main() -> int:
     made.add_argument("--requests", type=int, default=200, help="of each page")
     made.add_argument("--large", type=int, default=10_000, help="seats of the large order")
     args = made.parse_args()
-    from tests.pg import free_port
+    from tests.ports import free_port
 
     port = free_port()
     os.environ["KENTONGAN_URL"] = f"http://127.0.0.1:{port}"

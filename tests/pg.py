@@ -6,7 +6,6 @@ The command finds the server in KENTONGAN_DATABASE_URL.
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from typing import Any, Never, Self
 
 import psycopg
 from psycopg import sql
+from tests.ports import free_port
 
 from kentongan.cli.checkout import call
 from kentongan.cli.toolbox import find_postgresql
@@ -146,13 +146,6 @@ class TemporaryPostgres:
         self.server.send_signal(number)
         self.server.wait(timeout=30)
         self.server = None
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def leave(number: int, _frame: object) -> Never:

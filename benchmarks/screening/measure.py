@@ -1,6 +1,6 @@
 """Measures screening on `shared/data/text` (KENTONGAN_TEXT_DATA), beside public ways of doing the same.
 
-    OMP_NUM_THREADS=1 python -m benchmarks.screening.measure [--json] [--only sources brands disguise clean abuse speed]
+    OMP_NUM_THREADS=1 python -m benchmarks.screening.measure [--json] [--only PART …]
 
 Every figure about unseen data comes from a model trained anew without that data; what is said of clean texts, abuse
 and speed is the shipped model's. Peers read the same texts in the same run.
@@ -27,6 +27,7 @@ from kentongan.core.screening.folding import fold
 from kentongan.core.screening.gambling import EVEN
 from kentongan.core.screening.model import Model
 
+from . import referral
 from .corpus import Row, read, split_of, view
 from .train import Examples, examples, packed
 
@@ -190,6 +191,16 @@ def clean(data: Examples) -> dict[str, Any]:
     return made
 
 
+def links() -> dict[str, Any]:
+    """Bare links of the shapes we know of, made by chance; by the shipped rules and model."""
+    verdicts = Screener(categories=[Category.GAMBLING])
+    hits, false = (
+        sum(verdict.categories[Category.GAMBLING].score >= 0.5 for verdict in verdicts.check_many(texts))
+        for texts in (referral.promotions(), referral.honest())
+    )
+    return {"bare links": {"recall": hits / len(referral.promotions()), "precision": hits / (hits + false)}}
+
+
 def abuse() -> dict[str, Any]:
     """Word lists against a set of tweets that nothing was trained on; and false alarms of outgoing texts."""
     rows = list(read("hate_okky_re_dataset.csv"))
@@ -264,7 +275,7 @@ def speed(data: Examples) -> dict[str, Any]:
 
 PARTS: dict[str, Callable[[Examples], dict[str, Any]]] = {
     "sources": sources, "brands": brands, "disguise": disguise, "clean": clean,
-    "abuse": lambda data: abuse(), "speed": speed,
+    "links": lambda data: links(), "abuse": lambda data: abuse(), "speed": speed,
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.ports import free_port
+
 from kentongan.core.clock.demo import DemoClock, dumps
 from kentongan.sandbox.process import SandboxProcess
 
@@ -92,12 +94,6 @@ def environment(folder: Path, port: int, sandbox: SandboxProcess) -> dict[str, s
         "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1,localhost",
         "KENTONGAN_SANDBOX_URL": sandbox.telegram_url,
     }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, desk: subprocess.Popen[bytes]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.cli.places import Place, kentongan_command
-from tests.pg import free_port
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
 
@@ -151,6 +151,7 @@ def enter(text: str) -> None:
         assert "<title>Meja · Kab. Contoh</title>" in page.read().decode()
 
 
+@pytest.mark.once  # the demo brings its own SQLite
 def test_the_demo_gets_ready_twice_and_leaves_nothing_running(tmp_path: Path, no_orphans: list[int]) -> None:
     place = Place(tmp_path / "peragaan", "")
     command = kentongan_command(
@@ -173,6 +174,7 @@ def test_the_demo_gets_ready_twice_and_leaves_nothing_running(tmp_path: Path, no
         assert ended(desk, signal.SIGINT)[1] < 15
 
 
+@pytest.mark.once  # the demo brings its own SQLite
 def test_the_demo_told_to_stop_while_it_sets_up_leaves_nothing_running(
     tmp_path: Path, no_orphans: list[int]
 ) -> None:
@@ -195,6 +197,7 @@ def test_the_demo_told_to_stop_while_it_sets_up_leaves_nothing_running(
 
 
 @pytest.mark.parametrize("folder", ["/proc/peragaan", "/proc"])
+@pytest.mark.once  # the demo brings its own SQLite
 def test_the_demo_names_a_folder_it_cannot_write(folder: str) -> None:
     place = Place(Path(folder), "")
     done = place.run("demo", "--no-open", "--port", str(free_port()), "--folder", folder)
@@ -202,6 +205,7 @@ def test_the_demo_names_a_folder_it_cannot_write(folder: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.once
 def test_a_busy_port_is_told_before_anything_is_written(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.pg import TemporaryPostgres, free_port
+from tests.pg import TemporaryPostgres
+from tests.ports import free_port
 
 from kentongan.cli.supervisor import kentongan, web
 from kentongan.sandbox.process import SandboxProcess

@@ -1,6 +1,6 @@
 """kill -9 at random instants while orders go out, officials answer and the clock escalates: nothing owed is lost.
 
-CRASH_SIZE is the number of orders (each to one seat), 200 unless said otherwise; CRASH_SEED draws the kills.
+CRASH_SIZE is the number of orders (each to one seat), 100 unless said otherwise; CRASH_SEED draws the kills.
 """
 
 import os
@@ -14,7 +14,7 @@ from tests.crash.office import Issuer, Kept, founded, settle, troubled
 from tests.crash.running import running, server
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash")]
-SIZE = int(os.environ.get("CRASH_SIZE", "200"))
+SIZE = int(os.environ.get("CRASH_SIZE", "100"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 SEATS = min(SIZE // 20, 250)
 ORDERS = SIZE // SEATS

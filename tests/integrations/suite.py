@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import re
-import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from tests.ports import free_port
 
 from kentongan.base.http import HttpDoor
 from kentongan.ports import registry
@@ -41,12 +41,6 @@ def using[T](work: Callable[[Http], Awaitable[T]]) -> T:
             return await work(http)
 
     return asyncio.run(once())
-
-
-def free_port() -> int:
-    """A port of this machine where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def is_sentence(words: str) -> bool:

@@ -20,7 +20,7 @@ from kentongan.base.scope import scope
 from kentongan.core.clock.states import Receipt
 from kentongan.kernel.models import Delivery
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,9 +15,13 @@ from kentongan.cli.checkout import call, checkout
 
 PYTHON = sys.executable
 CORE_COVERAGE, ALL_COVERAGE = 100, 95
-# Tests that touch no database, or bring both themselves: in a whole run they run once.
+# Tests that touch no database, or bring both themselves, and those marked so: in a whole run they run once.
 NO_DATABASE = [
-    f"--ignore-glob=tests/{name}" for name in ("core", "integrations", "sandbox", "benchmarks", "test_*.py")
+    *(
+        f"--ignore-glob=tests/{name}"
+        for name in ("core", "integrations", "sandbox", "benchmarks", "test_*.py")
+    ),
+    *("-m", "not once"),
 ]
 
 

@@ -28,7 +28,7 @@ from .access import KIND
 from .models import Directive
 
 SILENT_SHOWN = 6
-TILES_SHOWN = 600
+TILES_SHOWN = 400
 
 STEP_WORDS = {
     Do.REMIND: gettext_lazy("Ingatkan"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.base import clock, parts, words
 from kentongan.base.guard import SignedIn
+from kentongan.base.listing import Choice
 from kentongan.base.permissions import Permission
 from kentongan.base.templatetags import look
 from kentongan.base.users import User
@@ -29,7 +30,7 @@ from kentongan.sitewatch.queries import open_matters
 
 from .answering import mine_open
 
-SHOWN = 20
+SHOWN = 10
 SILENT_SHOWN = 5
 
 
@@ -59,18 +60,19 @@ def desk(request: SignedIn) -> HttpResponse:
 
 def _by_due(user: User, now: datetime) -> list[parts.DeskGroup]:
     """Running directives: late, due today, later; each number leads to the list of just these."""
-    choices = by_due(now, user.government.zone)
     running = visible_directives(user)
-    totals = running.aggregate(**{choice.value: Count("pk", filter=choice.condition) for choice in choices})
     return [
-        parts.DeskGroup(
-            choice.label,
-            _rows(running.filter(choice.condition).select_related("issuer").order_by("due_at", "id")[:SHOWN]),
-            totals[choice.value],
-            f"{reverse('directives')}?keadaan={choice.value}&urut=clock",
-        )
-        for choice in choices
+        _due_group(running.filter(choice.condition), choice) for choice in by_due(now, user.government.zone)
     ]
+
+
+def _due_group(owed: QuerySet[Directive], choice: Choice) -> parts.DeskGroup:
+    return parts.DeskGroup(
+        choice.label,
+        _rows(owed.select_related("issuer").order_by("due_at", "id")[:SHOWN]),
+        owed.count(),
+        f"{reverse('directives')}?keadaan={choice.value}&urut=clock",
+    )
 
 
 def _waiting(user: User) -> parts.DeskGroup:

@@ -93,7 +93,10 @@ def test_a_reason_tells_what_was_read_where() -> None:
         ("https://contohab.vip/register?id=998877", "gambling.referral"),
         ("cek garuda777.com", "gambling.domain"),
         ("situs-slotgacor.xyz", "gambling.domain"),
+        ("klik https://contohab.live/ref/99887766", "gambling.referral"),
+        ("https://contohab.live/home#/register?invitationCode=9988776", "gambling.referral"),
         ("https://bit.ly/3xYzAbC", "gambling.shortener"),
+        ("cek rb.gy/mawar88", "gambling.shortener"),
     ],
 )
 def test_bare_links_of_gambling_sites(text: str, rule: str) -> None:
@@ -107,6 +110,9 @@ def test_bare_links_of_gambling_sites(text: str, rule: str) -> None:
     [
         "Unduh formulir di https://contohkab.go.id/unduh?id=123456",
         "Berita lengkap https://contoh-berita.com/baca/jembatan-baru",
+        "bit.ly/jadwal-posyandu",
+        "s.id/lombaRT03",
+        "https://contoh-toko.com/produk/kursi-rotan?ref=beranda&id=12345",
         "Daftar hadir peserta rapat dapat diisi melalui tautan bit.ly/rapat2026",
     ],
 )
@@ -149,6 +155,10 @@ def test_parts_cover_the_text_and_cut_between_words() -> None:
     assert all(before[0] < start < before[1] for before, (start, _) in pairwise(parts))
     assert all(text[start - 1] == " " for start, _ in parts[1:])
     assert _cut("x" * 900, 400) == 400
+
+
+def test_a_bare_number_is_no_promotion() -> None:
+    assert caught(["17", "777!", "1 3 8"]) == [False, False, False]
 
 
 def test_named_accounts_are_no_sites() -> None:

@@ -18,7 +18,7 @@ from .folding import fold
 
 BITS = 20
 SIZE = 1 << BITS
-GRAMS = (2, 3, 4, 5)
+GRAMS = (2, 3, 4, 5)  # each made from the one before
 _EXTRA = "{}|~"
 _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):

@@ -23,15 +23,23 @@ _WHOLE = 2400  # characters that are judged together as well
 _WINDOW_DOUBT = 2.4  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
+_LETTER = re.compile("[a-z]")  # a bare number, "17", is a site's or anything else's
 
 _PAGES = re.compile(
     r"[?&]chn=[^&#]*&(?:[^#]*&)?id=|[?&]id=\d{4,}[^#]*&chn=|[?&#](?:chn|agentid|upline)=", re.IGNORECASE
 )
+# a number or code of somebody's at the very door of a site; deeper in, it is an article's or a product's
+_DOOR = r"index\.html|register|daftar|signup|login|home|mobile|app|join|promo|m|[a-z]{2}-[a-z]{2}"
 _NUMBERED = re.compile(
-    r"^https?://[^/?#]+/?(?:index\.html|register|daftar|home|m|app)?/?"
-    r"[?#](?:id|uid|pid|ref|reff|invite|code|kode|r)=\w{4,}",
+    rf"^https?://[^/?#]+(?:/(?:{_DOOR}))*/?(?:#/(?:{_DOOR})/?)?[?#](?:[^#]*&)?"
+    r"(?:id|uid|pid|ch|channel|r|ref|reff|ref_?id|ref_?code|referral(?:code)?|aff|aff_?id|code|kode|agent|"
+    r"invite|invite_?code|invitation_?code)=[\w.-]{4,}"
+    r"|^https?://[^/?#]+/(?:r|ref|reff|referral|register|daftar|invite|join|aff)/\w{4,}/?$",
     re.IGNORECASE,
 )
+_PART_OF_TOWN = re.compile(r"-?(?:rt|rw)[0-9]+$", re.IGNORECASE)
+# what follows a shortener's name where no person chose it: capitals and figures out of place
+_DRAWN = re.compile(r"(?=\w*(?:[a-z][A-Z](?![a-z]{2})|[A-Z]{2}[a-z]|[0-9][A-Za-z]))\w{5,10}")
 _JARGON = re.compile(
     r"slot|gacor|togel|toto(?!k)|judi|casino|kasino|poker|maxwin|jackpot|hoki(?!e)|bet(?:\d|$)|4d(?:$|[^a-z])"
     r"|(?:77|88|99|138|168|303)\d?$"
@@ -62,7 +70,9 @@ class Gambling:
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
             best, margin = _best(margins[at : at + len(view.parts)])
-            scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if view.folded.text else 0.0)
+            scores.append(
+                1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if _LETTER.search(view.folded.text) else 0.0
+            )
             parts.append(view.parts[best])
             at += len(view.parts)
         shown = [
@@ -181,9 +191,15 @@ def _worth(link: links.Link, page: Page) -> tuple[float, str]:
     if NAME.fullmatch(name) or _JARGON.search(name):
         return 0.9, "gambling.domain"
     bare = page.context.direction is Direction.INCOMING and len(page.text) - (link.end - link.start) <= 25
-    if bare and (_NUMBERED.search(link.address) or links.referral(link.address)):
+    if bare and _NUMBERED.search(link.address):
         return 0.75, "gambling.referral"
-    return (0.55, "gambling.shortener") if bare and links.is_shortener(host) else (0.0, "")
+    return (0.55, "gambling.shortener") if bare and links.is_shortener(host) and _hidden(link) else (0.0, "")
+
+
+def _hidden(link: links.Link) -> bool:
+    """Whether what follows a shortener's name was drawn by a machine, or is named like a gambling site."""
+    name = _PART_OF_TOWN.sub("", link.address.rstrip("/").rpartition("/")[2])
+    return bool(_DRAWN.fullmatch(name) or NAME.fullmatch(name.lower()) or _JARGON.search(name.lower()))
 
 
 _LINK_WORDS = {

@@ -14,7 +14,7 @@ from kentongan.core.screening.plain import Plain, plain, words
 # The ends of names that Indonesians meet, countries and the cheap ones that fraud prefers.
 _ENDS = words(
     "com net org info biz co id io me ly gl gg to cc tv ws in is it my sg us uk eu de nl fr jp cn kr au ru tk ml ga "
-    "cf gq pw la ai so sh st be by ee im li lt mx nu ph pl pm re ro rs se si su th tr tw ua vc vg vn zone xyz top "
+    "cf gq gy pw la ai so sh st be by ee im li lt mx nu ph pl pm re ro rs se si su th tr tw ua vc vg vn zone xyz top "
     "site online store shop live life club vip fun win bet casino poker games game icu cyou cfd sbs rest bond click "
     "link lol buzz monster quest today world space website web app dev page pro tech digital cloud host press art "
     "one asia blog wiki news media mobi name work works group team agency center city company email global help "
