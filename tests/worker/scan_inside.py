@@ -5,6 +5,7 @@ Arguments come as JSON on standard input, the answer goes as JSON to standard ou
 
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import django
@@ -54,5 +55,6 @@ def look() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    answer = {"begin": begin, "look": look}[sys.argv[1]](**json.loads(sys.stdin.read() or "{}"))
+    asked: dict[str, Callable[..., object]] = {"begin": begin, "look": look}
+    answer = asked[sys.argv[1]](**json.loads(sys.stdin.read() or "{}"))
     sys.stdout.write(json.dumps(answer))

@@ -28,10 +28,8 @@ _WORDED = re.compile(
 )
 # Letters dressed up: mathematical, full-width, circled, small caps, or of alphabets that look like ours.
 _DRESSED = re.compile(
-    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua73"
-    "1\u0250-\u02af]"
-    "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+"
-    "[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
+    "[\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d2b\ua730-\ua731\u0250-\u02af]"
+    "|[a-zA-Z][\u0300-\u036f]{1,8}[a-zA-Z]|[a-zA-Z][\u0430-\u044f\u0391-\u03c9\u200b-\u200d\u00ad]+[a-zA-Z]|[\u0430-\u044f\u03b1-\u03c9][a-zA-Z]{2}"
 )
 # Letters one by one, or figures among letters: s l o t, g4c0r.
 _APART = re.compile(
