@@ -282,3 +282,47 @@ def test_no_bytes_make_it_fail(body: bytes, kind: str) -> None:
 @given(st.text(st.sampled_from("<>/\"'= aslotgacr:;{}()-!scriptframehf\\"), max_size=300))
 def test_no_markup_makes_it_fail(source: str) -> None:
     judge([visit(page(source))])
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('<iframe src="https://nagabesar5000.contoh.example/" style="display:none"></iframe>', "clean"),
+        ('<iframe src="https://nagabesar5000.com/" style="display:none"></iframe>', "infected"),
+        ("<div>" * 14 + '<a href="https://lain.contoh.example/">slot gacor</a>', "suspicious"),
+        ('<a href="https://lain.contoh.example/">𝗦𝗟𝗢𝗧 𝗚𝗔𝗖𝗢𝗥</a>', "infected"),
+        (
+            '<p>slot waktu</p><a href="http://[::1">situs</a><a href="mailto:a@contoh.example">slot 2</a>',
+            "clean",
+        ),
+        ('<div hidden><a href="&#104;ttps://raja-toto88.xyz/">slot gacor</a></div>', "infected"),
+        ('<h1></h1><meta itemprop="name" content="bahaya judi online bagi pelajar">', "clean"),
+    ],
+)
+def test_single_traces(body: str, status: str) -> None:
+    assert said(everywhere(page(NEWS + body)))[0] == status
+
+
+def test_pages_nested_too_deep_are_read_to_a_depth() -> None:
+    spam = '<div hidden><a href="https://raja-toto88.xyz/">slot gacor</a></div>'
+    assert said(everywhere(page(spam + "<div>" * 5000, after="<br>" * 2000)))[0] == "infected"
+    assert said(everywhere(page(spam + "<p>Warga</p>" * 2000)))[0] == "infected"
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["Sitemap: https://rtp.siaran-contoh.example/sitemap.xml", "User-agent: *\nDisallow: /slot-gacor/"],
+)
+def test_doubtful_robots_are_for_a_person_to_look_at(told: str) -> None:
+    robots = visit(told, purpose=Purpose.ROBOTS, url="https://dinas.contohkab.example/robots.txt", headers=())
+    assert said([*everywhere(page()), robots]) == ("suspicious", ["robots_spam"])
+
+
+def test_only_the_crawler_is_not_sent_away() -> None:
+    away = [visit("", status=302, hops=("https://raja-toto88.xyz/",)) for _ in range(2)]
+    assert said([*away, *[visit(page(), View.CRAWLER)] * 2]) == ("infected", ["cloaked_redirect"])
+
+
+def test_a_crawler_that_is_given_a_text_is_given_no_other_page() -> None:
+    other = [visit("Tidak ada", View.CRAWLER, headers=(("content-type", "text/plain"),)) for _ in range(2)]
+    assert said([*[visit(page())] * 2, *other]) == ("clean", [])

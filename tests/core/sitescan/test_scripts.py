@@ -55,6 +55,7 @@ def test_a_script_that_sends_visitors_away(script: str) -> None:
     "script",
     [
         'location.href = "/berita/";',
+        'location = "https://lain.contoh.example/";',
         'document.getElementById("x").onclick = function(){ location.href="https://wa.me/628123"; }',
         'if (location.protocol !== "https:") location.replace("https://dinas.contohkab.example/")',
         "var s = String.fromCharCode(55357, 56832); canvas.fillText(s, 0, 0);",
@@ -110,3 +111,29 @@ def test_whatever_was_packed_is_read(text: str) -> None:
     assert text in fold(f'x(atob("{b64(text)}"))').text
     assert text in fold(f"x(String.fromCharCode({codes(text)}))").text
     assert text in fold("x('" + "'+'".join(text) + "')").text
+
+
+@pytest.mark.parametrize(
+    ("script", "status"),
+    [
+        ('if(document.referrer.match(/google/)){location.href="https://lain.contoh.example/"}', "infected"),
+        ('if(/Mobi/.test(navigator.userAgent))location="https://lain.contoh.example/"', "infected"),
+        ('if(!document.cookie)location="https://lain.contoh.example/"', "suspicious"),
+    ],
+)
+def test_scripts_that_send_some_visitors_to_an_unknown_site(script: str, status: str) -> None:
+    assert said(everywhere(page(NEWS + f"<script>{script}</script>"))) == (status, ["script_redirect"])
+
+
+@pytest.mark.parametrize(
+    "script", ['x(atob("a"))', "e}('0',1,1,'a'.split('|'),0,{})", '"abc".replace(/[a-c]/g,"")']
+)
+def test_what_cannot_be_folded_stays_as_it_is(script: str) -> None:
+    assert fold(script).text == script
+
+
+def test_folding_ends_where_packing_does_not() -> None:
+    script = "tujuan()"
+    for _ in range(24):
+        script = f"eval(atob('{b64(script)}'))"
+    assert "eval" in fold(script).text

@@ -91,7 +91,7 @@ _HOST = re.compile(
     r"to(?=[.\d-])|[a-z]{3,}(?:4d|138|168|303|777|888))[\w]{0,6}(?=[.-])"
 )
 _HOST_PERHAPS = re.compile(
-    r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|\d{2,4})(?=[.-])"
+    r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|(?!20\d\d|19\d\d)\d{2,4})(?=[.-])"
 )
 _LEAD = re.compile(r"(?:^|\.)(?:link|rtp|login|daftar|situs|agen|amp|bandar|main|gas|info|akun)-?\w")
 SURE = 0.5
@@ -133,7 +133,7 @@ def branded(text: str) -> bool:
 
 def doubtful_host(host: str) -> bool:
     """Whether a host ends as those of gambling sites do, and of some others."""
-    return _HOST_PERHAPS.search(host) is not None
+    return _HOST_PERHAPS.search(links.registered(host)) is not None
 
 
 @lru_cache(maxsize=8192)
