@@ -55,7 +55,6 @@ def test_a_script_that_sends_visitors_away(script: str) -> None:
     "script",
     [
         'location.href = "/berita/";',
-        'location = "https://lain.contoh.example/";',
         'document.getElementById("x").onclick = function(){ location.href="https://wa.me/628123"; }',
         'if (location.protocol !== "https:") location.replace("https://dinas.contohkab.example/")',
         "var s = String.fromCharCode(55357, 56832); canvas.fillText(s, 0, 0);",
@@ -123,6 +122,12 @@ def test_whatever_was_packed_is_read(text: str) -> None:
 )
 def test_scripts_that_send_some_visitors_to_an_unknown_site(script: str, status: str) -> None:
     assert said(everywhere(page(NEWS + f"<script>{script}</script>"))) == (status, ["script_redirect"])
+
+
+def test_a_page_with_something_to_say_may_lead_on() -> None:
+    on = '<script>location = "https://lain.contoh.example/"</script>'
+    assert said(everywhere(page(NEWS * 4 + on))) == ("clean", [])
+    assert said(everywhere(page(on)))[0] == "suspicious"
 
 
 @pytest.mark.parametrize(
