@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from .memo import Memo
 from .tables import READING, TURNED, TURNED_ONLY
 
 type _Replacement = str | Callable[[re.Match[str]], str]
@@ -30,6 +31,7 @@ _NUMBERS = {
     "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _NUMBER = "|".join(_NUMBERS)
+_NUMBER_WORDS = frozenset(_NUMBERS)
 
 
 _GAP = re.compile("[^a-z0-9]+")
@@ -126,6 +128,22 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
 )
 
 
+# Within words, once all others have been: gacorrr, g4cor
+_WORDLY = _STEPS[4:6]
+_BLANK = {point: " " for point in range(128) if not chr(point).isalnum()}
+# A sign within a word, or for a letter. Where there is none, no step on signs has anything to do.
+_WITHIN = re.compile("[^a-z0-9 ](?:[a-z0-9]|[°@$!|][a-z])|(?<=[a-z])[@$]")
+
+
+def _word(raw: str) -> str:
+    for pattern, replacement in _WORDLY:
+        raw = pattern.sub(replacement, raw)
+    return raw
+
+
+_READ_WORD = Memo(_word)
+
+
 @dataclass(frozen=True)
 class Folded:
     """`text`: the reading, `[a-z0-9 ]` only. `original`: what was read."""
@@ -141,6 +159,10 @@ class Folded:
         return min(place[0] for place in places), max(place[1] for place in places)
 
     @cached_property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+    @cached_property
     def _places(self) -> list[tuple[int, int]]:
         return _aligned(self.original)[1]
 
@@ -148,12 +170,29 @@ class Folded:
 def fold(text: str) -> Folded:
     """The reading of any text; linear time."""
     read = text
-    for pattern, replacement in () if text.isascii() else _FOREIGN:
-        read = pattern.sub(replacement, read)
-    read = read.translate(READING)
+    if text.isascii():
+        read = text.lower() if text.isprintable() else text.translate(READING)
+    else:
+        for pattern, replacement in _FOREIGN:
+            read = pattern.sub(replacement, read)
+        read = read.translate(READING)
+    words = read.translate(_BLANK).split() if read.isascii() else []
+    if not words or _WITHIN.search(read) or list(map(len, words)).count(1) > 1:
+        return Folded(text, _stepped(read))
+    words = list(map(_READ_WORD.__getitem__, words))
+    joined = " ".join(words)
+    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _spelled(joined))
+
+
+def _stepped(read: str) -> str:
     for pattern, replacement in _STEPS:
         read = pattern.sub(replacement, read)
-    return Folded(text, read.strip(" "))
+    return read.strip(" ")
+
+
+def _spelled(read: str) -> str:
+    pattern, replacement = _STEPS[-1]
+    return pattern.sub(replacement, read)
 
 
 def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
