@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .folding import fold
+from .memo import Memo
 
 BITS = 20
 SIZE = 1 << BITS
@@ -33,8 +34,6 @@ NAME = re.compile(
     r"|(?<![a-z0-9])(?!alfabet|display|gameplay|sherbet|(?:max|dar|er|ed|ir|as|mar|bald|good|god)win)"
     r"([a-z]{3,14})(toto|togel|hoki|slot|jitu|win|bets?|cuan|play|gacor)(?:nya|ah|nih)?(?![a-z0-9])"
 )
-
-_PERHAPS = re.compile(r"[0-9][0-9d]|toto|togel|hoki|slot|jitu|win|bet|cuan|play|gacor")
 
 type Codes = NDArray[np.uint64]
 
@@ -83,14 +82,19 @@ def disguise(text: str) -> str:
 
 def masked(text: str) -> str:
     """Names shaped like a site's stand as { and their figures; their letters come once more at the end."""
-    if not _PERHAPS.search(text):
+    words = text.split(" ")
+    seen = list(map(_MASKED.__getitem__, words))
+    if seen == words:
         return text
     stems = [first or second for first, _, second, _ in NAME.findall(text)]
-    return " ".join([NAME.sub(_mask, text), "~", *stems[:8]]) if stems else text
+    return " ".join([*seen, "~", *stems[:8]])
 
 
 def _mask(match: re.Match[str]) -> str:
     return "{" + match[2] if match[2] else "}" + match[4]
+
+
+_MASKED = Memo(lambda word: NAME.sub(_mask, word))
 
 
 def found(batch: Batch) -> NDArray[np.int64]:

@@ -128,20 +128,21 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
 )
 
 
-# Within words, once all others have been: gacorrr, g4cor
-_WORDLY = _STEPS[4:6]
-_BLANK = {point: " " for point in range(128) if not chr(point).isalnum()}
+# By what they need: letters apart, signs within words, nothing but words.
+_APART, _SIGNED, _WORDLY, _SPELLED = _STEPS[:1], _STEPS[1:4], _STEPS[4:6], _STEPS[7:]
+_SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_BLANK = bytes(point if chr(point) in _SINGLE else 32 for point in range(256))
 # A sign within a word, or for a letter. Where there is none, no step on signs has anything to do.
-_WITHIN = re.compile("[^a-z0-9 ](?:[a-z0-9]|[°@$!|][a-z])|(?<=[a-z])[@$]")
+_WITHIN = re.compile("[^a-z0-9 ](?:[a-z0-9]|[°@$!|][a-z]|(?<=[a-z][@$]))")
 
 
-def _word(raw: str) -> str:
-    for pattern, replacement in _WORDLY:
-        raw = pattern.sub(replacement, raw)
-    return raw
+def _applied(steps: "tuple[tuple[re.Pattern[str], _Replacement], ...]", read: str) -> str:
+    for pattern, replacement in steps:
+        read = pattern.sub(replacement, read)
+    return read
 
 
-_READ_WORD = Memo(_word)
+_READ_WORD = Memo(lambda raw: _applied(_WORDLY, raw))
 
 
 @dataclass(frozen=True)
@@ -169,30 +170,24 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The reading of any text; linear time."""
-    read = text
     if text.isascii():
         read = text.lower() if text.isprintable() else text.translate(READING)
     else:
-        for pattern, replacement in _FOREIGN:
-            read = pattern.sub(replacement, read)
-        read = read.translate(READING)
-    words = read.translate(_BLANK).split() if read.isascii() else []
-    if not words or _WITHIN.search(read) or list(map(len, words)).count(1) > 1:
-        return Folded(text, _stepped(read))
+        read = _applied(_FOREIGN, text).translate(READING)
+    words = _words(read)
+    if not _SINGLE.isdisjoint(words):
+        read = _applied(_APART, read)
+        words = _words(read)
+    if _WITHIN.search(read):
+        words = _words(_applied(_SIGNED, read))
     words = list(map(_READ_WORD.__getitem__, words))
     joined = " ".join(words)
-    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _spelled(joined))
+    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _applied(_SPELLED, joined))
 
 
-def _stepped(read: str) -> str:
-    for pattern, replacement in _STEPS:
-        read = pattern.sub(replacement, read)
-    return read.strip(" ")
-
-
-def _spelled(read: str) -> str:
-    pattern, replacement = _STEPS[-1]
-    return pattern.sub(replacement, read)
+def _words(read: str) -> list[str]:
+    """The runs of letters and figures."""
+    return read.encode("ascii", "replace").translate(_BLANK).decode("ascii").split()
 
 
 def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
