@@ -70,9 +70,8 @@ class Gambling:
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
             best, margin = _best(margins[at : at + len(view.parts)])
-            scores.append(
-                1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if _LETTER.search(view.folded.text) else 0.0
-            )
+            lettered = _LETTER.search(view.folded.text)
+            scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if lettered else 0.0)
             parts.append(view.parts[best])
             at += len(view.parts)
         shown = [
@@ -98,7 +97,9 @@ class Gambling:
 
 
 def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
-    found = [*_named(page), *_linked(page)]
+    found = [*_named(page), *(_linked(page) if page.found or page.links else ())]
+    if not found:
+        return Signal(score, tuple(why))
     return Signal(max([score, *(worth for worth, _ in found)]), (*(reason for _, reason in found), *why))
 
 

@@ -7,6 +7,7 @@ themselves. Words of medicine and law are no reason; where such a text stands ar
 import re
 from collections.abc import Sequence
 
+from .memo import Memo
 from .page import Page, Signal
 from .plain import words
 from .terms import within
@@ -42,6 +43,16 @@ _OFFERS = re.compile(
     r"live ?(?:bugil|mesum|show ?bugil)|(?:bugil|telanjang) ?live"
     r")(?![a-z0-9])"
 )
+# How each of them begins.
+_BEGINNINGS = tuple(
+    words(
+        "open opn 0pen ready rdy terima jasa promo slot vcs vid phone call chat sex cewe wanita psk bispak bisyar "
+        "bookingan exclude include st lt short long pijat pijit massage happy esek one friend fwb cari nyari butuh "
+        "mau ada tante janda abg jilbab hijab jual beli join grup group gc link koleksi download pap kirim bokep "
+        "indo viral live telegram foto send only obat pembesar perangsang viagra alat vibrator dildo bugil telanjang"
+    )
+)
+_BEGINS = Memo(lambda word: word.startswith(_BEGINNINGS))
 _VULGAR = words(
     "kontol kntl kntol kontl konthol memek mmk memk meki jembut jembud ngentot ngentod ngntt ngntd "
     "entot entod ngewe ewean ngewek kenthu ngaceng colmek coli ngocok crot crott ngecrot peju pejuh "
@@ -78,9 +89,10 @@ class Indecent:
 
 
 def _signal(page: Page) -> Signal:
-    text = page.folded.text
-    offers = [match.span() for match in _OFFERS.finditer(text)]
-    own = list(within(text, page.rulebook.words.get(Category.INDECENT, ())))
+    text, listed = page.folded.text, page.rulebook.words.get(Category.INDECENT, ())
+    begun = any(map(_BEGINS.__getitem__, page.words))
+    offers = [match.span() for match in _OFFERS.finditer(text)] if begun else []
+    own = list(within(text, listed)) if listed else []
     vulgar = [] if _VULGAR.isdisjoint(page.words) else [word for word in page.words if word in _VULGAR]
     if not offers and not vulgar and not own:
         return _NOTHING

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 from kentongan.core.screening.folding import Folded, fold
+from kentongan.core.screening.memo import Memo
 from kentongan.core.screening.page import Page
 from kentongan.core.screening.terms import within
 from kentongan.core.screening.verdict import Category, Reason
@@ -42,6 +44,7 @@ class Lexicon:
                 self._add(label, entry)
         for phrases in self._phrases.values():
             phrases.sort(key=lambda one: -len(one[0]))
+        self._begins = Memo(lambda word: word in self._phrases or word[:4] in self._beginnings)
 
     def _add(self, label: str, entry: str) -> None:
         words = (entry if _FOLDED.fullmatch(entry) else fold(entry).text).split()
@@ -53,8 +56,11 @@ class Lexicon:
     def find(self, words: list[str]) -> list[Hit]:
         """The hits among these words, by place; at one place those of the longest phrase only."""
         hits: list[Hit] = []
+        begins = list(map(self._begins.__getitem__, words))
+        if True not in begins:
+            return hits
         phrases, beginnings = self._phrases, self._beginnings
-        for place, word in enumerate(words):
+        for place, word in compress(enumerate(words), begins):
             if word in phrases:
                 hits += _at(words, place, phrases[word])
             if word[:4] in beginnings:
@@ -88,6 +94,8 @@ def span(folded: Folded, words: list[str], hit: Hit) -> tuple[int, int, str]:
 def own_words(page: Page, category: Category) -> list[Reason]:
     """Where the rulebook's own words of a category stand."""
     listed_there = page.rulebook.words.get(category, ())
+    if not listed_there:
+        return []
     return [_own(page, category, *place) for place in within(page.folded.text, listed_there)]
 
 

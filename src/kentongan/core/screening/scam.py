@@ -117,6 +117,9 @@ _WHY = {
 }
 
 
+_NOTHING = Signal()
+
+
 class Scam:
     """Rules only; developed on short messages, so it knows their spelling too."""
 
@@ -132,7 +135,7 @@ def _look(page: Page) -> Signal:
     rules = _fired(page, hits) if hits else []
     own = own_words(page, Category.SCAM)
     if not rules and not linked and not own:
-        return Signal()
+        return _NOTHING
     warned = any(hit.label == "warning" for hit in hits)
     weight = (
         _BIAS + sum(rule.weight for rule in rules) + sum(weight for weight, _ in linked) + _OWN * len(own)
