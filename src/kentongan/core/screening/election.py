@@ -60,7 +60,7 @@ _NUMBER = re.compile(
     r"|pilih (?:paslon )?(?:nomor|nomer|no)(?: urut)? "
     r"|paslon (?:nomor |nomer |no |urut )*|(?:nomor|nomer|no) urut )(?:0?[1-9]|satu|dua|tiga|empat|lima)(?!\w)"
 )
-_NUMBER_SIGN = re.compile("coblos|menangkan|dukung|pilih|paslon|urut")
+_NUMBER_SIGNS = words("menangkan dukung pilih paslon urut")
 _TAG = re.compile(r"([#@])(\w{2,60})")
 _CALL_TAG = re.compile(
     r"ganti(?:presiden|gubernur|bupati|wali)|coblos|menangkan|lanjutkan|(?:2|dua)periode|pilih(?:no|nomor|paslon)|"
@@ -152,7 +152,7 @@ def _who(page: Page, names: _Names) -> list[Hit]:
 
 def _numbered(page: Page) -> Iterator[Hit]:
     text, first, last = page.folded.text, 0, 0
-    if not _NUMBER_SIGN.search(text):
+    if _NUMBER_SIGNS.isdisjoint(page.words) and "coblos" not in text:
         return
     for found in _NUMBER.finditer(text):
         first += text.count(" ", last, found.start())

@@ -93,6 +93,7 @@ _FOREIGN: _Steps = (
     ),
     (_TURNED_RUN, _turn),
 )
+_FOREIGN_SIGN = re.compile(f"[{TURNED_ONLY}퐀-힣]")
 _STEPS: _Steps = (
     # S.L.O.T, s l o t, S♥L♥O♥T, 7 7 at its end
     (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9@$!]{1,4}[a-z0-9](?![a-z0-9@$]))+"), _join),
@@ -175,7 +176,7 @@ def fold(text: str) -> Folded:
     if text.isascii():
         read = text.lower() if text.isprintable() else text.translate(READING)
     else:
-        read = _applied(_FOREIGN, text).translate(READING)
+        read = (_applied(_FOREIGN, text) if _FOREIGN_SIGN.search(text) else text).translate(READING)
     words = _words(read)
     if not _SINGLE.isdisjoint(words):
         read = _applied(_APART, read)
@@ -194,21 +195,29 @@ def _words(read: str) -> list[str]:
 
 def _aligned(text: str) -> tuple[str, list[_Place]]:
     """`fold` once more, with the place (start, end) in the original of each character of the reading."""
-    read, places = text, [(at, at + 1) for at in range(len(text))]
+    read, places = text, _each(len(text))
     if text.isascii() and text.isprintable():
         read = text.lower()
     else:
-        read, places = _carried(() if text.isascii() else _FOREIGN, read, places)
-        pairs = [
-            (sign, place) for whole, place in zip(read, places, strict=True) for sign in READING[ord(whole)]
-        ]
-        read, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
+        read, places = _carried(_FOREIGN if _FOREIGN_SIGN.search(text) else (), read, places)
+        signs = [READING[point] for point in map(ord, read)]
+        read = "".join(signs)
+        if set(map(len, signs)) != {1}:
+            places = [place for sign, place in zip(signs, places, strict=True) for _ in sign]
     if not _SINGLE.isdisjoint(_words(read)):
         read, places = _carried(_APART, read, places)
     if _WITHIN.search(read):
         read, places = _carried(_SIGNED, read, places)
     read, places = _worded(read, places)
     return (read, places) if _NUMBER_WORDS.isdisjoint(read.split()) else _carried(_SPELLED, read, places)
+
+
+_FIRST = [(at, at + 1) for at in range(1000)]
+
+
+def _each(size: int) -> list[_Place]:
+    """Every character at its own place."""
+    return _FIRST[:size] if size <= len(_FIRST) else [(at, at + 1) for at in range(size)]
 
 
 def _worded(text: str, places: list[_Place]) -> tuple[str, list[_Place]]:

@@ -90,8 +90,7 @@ class Indecent:
 
 def _signal(page: Page) -> Signal:
     text, listed = page.folded.text, page.rulebook.words.get(Category.INDECENT, ())
-    begun = any(map(_BEGINS.__getitem__, page.words))
-    offers = [match.span() for match in _OFFERS.finditer(text)] if begun else []
+    offers = _offers(text, page.words)
     own = list(within(text, listed)) if listed else []
     vulgar = [] if _VULGAR.isdisjoint(page.words) else [word for word in page.words if word in _VULGAR]
     if not offers and not vulgar and not own:
@@ -101,6 +100,17 @@ def _signal(page: Page) -> Signal:
 
 
 _NOTHING = Signal()
+
+
+def _offers(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where offers stand, none within another; looked for only at words that begin one."""
+    begins, found, start, done = list(map(_BEGINS.__getitem__, words)), list[tuple[int, int]](), 0, 0
+    for word, may in zip(words, begins, strict=True) if True in begins else ():
+        if may and start >= done and (match := _OFFERS.match(text, start)):
+            found.append(match.span())
+            done = match.end()
+        start += len(word) + 1
+    return found
 
 
 def _score(page: Page, offers: int, vulgar: Sequence[str]) -> float:

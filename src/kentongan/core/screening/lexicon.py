@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
 
 from kentongan.core.screening.folding import Folded, fold
 from kentongan.core.screening.memo import Memo
@@ -13,6 +12,10 @@ from kentongan.core.screening.verdict import Category, Reason
 
 # What folding leaves as it is; most entries are so, and a lexicon is made in a few milliseconds.
 _FOLDED = re.compile(r"(?!.*([a-z])\1\1)[a-z]{2,}(?: [a-z]{2,})*")
+
+
+type _Phrases = list[tuple[tuple[str, ...], str]]
+type _Begun = tuple[_Phrases, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,14 @@ class Lexicon:
     """
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[str, _Phrases] = {}
         self._beginnings: dict[str, list[tuple[str, str]]] = {}
         for label, entries in table.items():
             for entry in entries:
                 self._add(label, entry)
         for phrases in self._phrases.values():
             phrases.sort(key=lambda one: -len(one[0]))
-        self._begins = Memo(lambda word: word in self._phrases or word[:4] in self._beginnings)
+        self._begun = Memo(self._by_first, most=1 << 13)
 
     def _add(self, label: str, entry: str) -> None:
         words = (entry if _FOLDED.fullmatch(entry) else fold(entry).text).split()
@@ -56,23 +59,22 @@ class Lexicon:
     def find(self, words: list[str]) -> list[Hit]:
         """The hits among these words, by place; at one place those of the longest phrase only."""
         hits: list[Hit] = []
-        begins = list(map(self._begins.__getitem__, words))
-        if True not in begins:
-            return hits
-        phrases, beginnings = self._phrases, self._beginnings
-        for place, word in compress(enumerate(words), begins):
-            if word in phrases:
-                hits += _at(words, place, phrases[word])
-            if word[:4] in beginnings:
-                hits += [
-                    Hit(label, place, place)
-                    for start, label in beginnings[word[:4]]
-                    if word.startswith(start)
-                ]
+        begun = list(map(self._begun.__getitem__, words))
+        for place, known in enumerate(begun) if any(begun) else ():
+            if known:
+                phrases, labels = known
+                hits += _at(words, place, phrases)
+                hits += [Hit(label, place, place) for label in labels]
         return hits
 
+    def _by_first(self, word: str) -> _Begun | None:
+        """What a word may begin: phrases, and the labels of what it is itself."""
+        labels = [label for start, label in self._beginnings.get(word[:4], ()) if word.startswith(start)]
+        phrases = self._phrases.get(word, [])
+        return (phrases, labels) if phrases or labels else None
 
-def _at(words: list[str], place: int, phrases: list[tuple[tuple[str, ...], str]]) -> list[Hit]:
+
+def _at(words: list[str], place: int, phrases: _Phrases) -> list[Hit]:
     found: list[Hit] = []
     length = -1
     for rest, label in phrases:

@@ -9,12 +9,12 @@ _LONGEST = 40  # characters
 class Memo[T](dict[str, T]):
     """A function of a word with a memory: `memo[word]`. Threads may at worst work out a word twice."""
 
-    def __init__(self, work: Callable[[str], T]) -> None:
+    def __init__(self, work: Callable[[str], T], most: int = _MOST) -> None:
         super().__init__()
-        self._work = work
+        self._work, self._most = work, most
 
     def __missing__(self, word: str) -> T:
         found = self._work(word)
-        if len(self) < _MOST and len(word) <= _LONGEST:
+        if len(self) < self._most and len(word) <= _LONGEST:
             self[word] = found
         return found
