@@ -35,6 +35,8 @@ NAME = re.compile(
     r"([a-z]{3,14})(toto|togel|hoki|slot|jitu|win|bets?|cuan|play|gacor)(?:nya|ah|nih)?(?![a-z0-9])"
 )
 
+_PERHAPS = re.compile(r"[0-9][0-9d]|toto|togel|hoki|slot|jitu|win|bet|cuan|play|gacor")
+
 type Codes = NDArray[np.uint64]
 
 
@@ -78,6 +80,11 @@ def disguise(text: str) -> str:
     styled = [word for word in words if _STYLED.search(word)]
     named = "n" if NAME.search(fold(" ".join(styled)).text) else ""
     return f" |{min(len(styled), 4)}{named}{'w' if len(styled) == len(words) else ''}{spaced}"
+
+
+def may_name(text: str) -> bool:
+    """Whether any part of a folded text can have a name that `masked` would mask."""
+    return _PERHAPS.search(text) is not None
 
 
 def masked(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import links
-from .features import NAME, disguise, masked, without_mentions
+from .features import NAME, disguise, masked, may_name, without_mentions
 from .folding import Folded, fold
 from .model import Margins, Model, shipped
 from .page import Page, Signal
@@ -65,7 +65,7 @@ class Gambling:
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
-        texts = [masked(view.folded.text[start:end]) for view in views for start, end in view.parts]
+        texts = [text for view in views for text in _seen(view)]
         margins = self._dressed(views, texts)
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
@@ -107,6 +107,13 @@ def _view(page: Page) -> _View:
     plain = without_mentions(page.text)
     folded = page.folded if plain is page.text or plain == page.text else fold(plain)
     return _View(folded, _parts(folded.text), disguise(plain))
+
+
+def _seen(view: _View) -> list[str]:
+    """The parts as the model reads them."""
+    text = view.folded.text
+    parts = [text[start:end] for start, end in view.parts]
+    return list(map(masked, parts)) if may_name(text) else parts
 
 
 def _parts(text: str) -> tuple[tuple[int, int], ...]:
