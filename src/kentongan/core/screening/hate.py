@@ -35,8 +35,10 @@ class Hate:
 
 
 def _signal(page: Page) -> Signal:
-    words = page.words
-    own = list(within(page.folded.text, page.rulebook.words.get(Category.HATE, ())))
+    words, listed_there = page.words, page.rulebook.words.get(Category.HATE, ())
+    if not listed_there and _KIND_OF.keys().isdisjoint(words):
+        return _NOTHING
+    own = list(within(page.folded.text, listed_there))
     groups = [(at, kind) for at, word in enumerate(words) if (kind := _KIND_OF.get(word))]
     if not groups and not own:
         return _NOTHING
