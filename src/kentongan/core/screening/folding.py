@@ -163,10 +163,6 @@ class Folded:
         return min(place[0] for place in places), max(place[1] for place in places)
 
     @cached_property
-    def words(self) -> list[str]:
-        return self.text.split()
-
-    @cached_property
     def _places(self) -> list[_Place]:
         return _aligned(self.original)[1]
 

@@ -40,8 +40,6 @@ def _signal(page: Page) -> Signal:
         return _NOTHING
     own = list(within(page.folded.text, listed_there))
     groups = [(at, kind) for at, word in enumerate(words) if (kind := _KIND_OF.get(word))]
-    if not groups and not own:
-        return _NOTHING
     pairs = [(at, at, kind) for at, kind in groups if words[at] in SLURS and _aimed(words, at)]
     pairs += [(at, other, kind) for at, kind in groups for other in _contempt(words, at)]
     score = max([0.8 if own else 0.0, *(_score(page, pair) for pair in pairs)])

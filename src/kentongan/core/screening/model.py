@@ -40,7 +40,8 @@ class Model:
         counts = sum(np.maximum(sizes - size + 1, 0) for size in GRAMS)
         counts += np.bincount(single >> BITS, minlength=len(texts))
         counts -= np.bincount(again >> BITS, minlength=len(texts))
-        return sums / np.sqrt(np.maximum(counts, 1)) + self.bias
+        margins: Margins = sums / np.sqrt(np.maximum(counts, 1)) + self.bias
+        return margins
 
     def _sums(self, keys: NDArray[np.int64], texts: int) -> Margins:
         return np.bincount(keys >> BITS, self.weights[keys & (SIZE - 1)], texts)

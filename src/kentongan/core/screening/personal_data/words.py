@@ -121,8 +121,6 @@ def phrases(text: str, folded: list[str], own_domains: tuple[str, ...] = ()) -> 
         yield from _health(text)
 
 
-
-
 def _emails(text: str, own: tuple[str, ...]) -> Iterator[Found]:
     for found in _EMAIL.finditer(text):
         host = re.sub(r"\s?[\[(](?:dot|titik)[\])]\s?", ".", found["host"]).lower()
