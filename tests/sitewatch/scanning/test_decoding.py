@@ -73,7 +73,7 @@ def test_a_bomb_is_cut() -> None:
 @pytest.mark.parametrize(
     ("coding", "content", "told"),
     [
-        ("gzip", gzip.compress(b"abc")[:10] + b"\xff" * 50, "rusak"),
+        ("gzip", gzip.compress(b"abc", mtime=0)[:10] + b"\xff" * 50, "rusak"),
         ("br", b"abc", "'br'"),
         ("gzip", b"<html>", ""),
     ],
