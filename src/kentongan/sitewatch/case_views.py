@@ -21,7 +21,7 @@ from kentongan.kernel.answers import Reply, may_answer
 
 from . import cases, queries
 from .access import access_offline, access_site
-from .forms import ReasonForm, ReplyForm
+from .forms import CleanedForm, ReasonForm, ReplyForm
 from .inventory import Refused
 from .models import Site, SiteCase
 
@@ -53,7 +53,11 @@ def _say_cleaned(request: SignedIn, site: Site) -> None:
     if case is None or person is None:
         messages.info(request, _("Hanya pengelola teknis yang dapat menyatakan situs ini sudah dibersihkan."))
         return
-    reply = Reply(Move.FINISH, person, "web", f"person:{person.pk}", request.POST.get("text", "")[:4000])
+    form = CleanedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return
+    reply = Reply(Move.FINISH, person, "web", f"person:{person.pk}", form.cleaned_data["text"])
     try:
         answers.answer(cases.matter_of(case).pk, reply, confirm=False, now=clock.now())
         messages.success(request, _("Tercatat. Situs diperiksa ulang sekarang, besok, dan 7 hari lagi."))

@@ -158,6 +158,12 @@ class ReasonForm(ActForm):
     )
 
 
+class CleanedForm(ActForm):
+    """What the technical contact adds to "Sudah dibersihkan"."""
+
+    text = forms.CharField(required=False, max_length=4000)
+
+
 class ReplyForm(ActForm):
     """What is answered to an obstacle."""
 

@@ -68,6 +68,8 @@ class Site:
                 writer.write(reply(headers) if callable(reply) else reply)
                 await writer.drain()
         except (asyncio.IncompleteReadError, OSError):
+            pass
+        finally:  # also when the loop ends first and cancels this
             writer.close()
 
     def paths(self) -> list[str]:
