@@ -32,7 +32,11 @@ def pytest_configure() -> None:
     # A shell that runs us in the background lets us ignore Ctrl-C; the programs that tests start would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     from django.conf import settings
+    from hypothesis import settings as effort
 
+    # How long one example takes is the machine's affair.
+    effort.register_profile("house", deadline=None)
+    effort.load_profile("house")
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

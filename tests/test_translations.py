@@ -22,9 +22,9 @@ from kentongan.base.permissions import Role
 from kentongan.base.users import Membership, User
 from kentongan.core.clock.states import Move
 from kentongan.directives.models import Directive
-from kentongan.directives.wording import answer_url
 from kentongan.directory.models import Address, Agency, Person, Position
 from kentongan.kernel.models import Delivery
+from kentongan.kernel.wording import answer_url
 
 if TYPE_CHECKING:
     from tests.flows import Desk

@@ -139,7 +139,8 @@ def test_public_addresses_are_global(text: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1", "localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::1]", "[::ffff:127.0.0.1]",
+    ["127.0.0.1", "localhost", "situs.localhost", "2130706433", "0x7f.1", "0177.0.0.1", "127.1", "[::1]",
+     "[::ffff:127.0.0.1]",
      "0.0.0.0", "LOCALHOST"],
 )  # fmt: skip
 def test_internal_hosts_are_refused_before_anything_is_sent(

@@ -67,3 +67,25 @@ def test_clocks_and_chain_are_counted() -> None:
 def test_first_views_are_weighed_by_a_browser(chromium: str) -> None:
     found = figures("first_view", "--seats", "10")
     assert all(page["kb"] > 1 and page["requests"] >= 1 for page in found.values())
+
+
+def test_sitewatch_fetches_beside_its_peers_and_stays_polite() -> None:
+    pytest.importorskip("scrapy", reason="the bench group is not installed")
+    sizes = (
+        "--judged",
+        "2",
+        "--urls",
+        "4",
+        "--peer-urls",
+        "4",
+        "--sites",
+        "2",
+        "--pages",
+        "1",
+        "--views",
+        "honest",
+    )
+    found = figures("sitewatch", *sizes, "--size", "3000", "--repeat", "1")
+    assert found["ours, fetch / scrapy"]["per_core"] > 0
+    assert (found["crowd"]["sites"], found["crowd"]["most_connections"]) == (2, 1)
+    assert found["crowd"]["shortest_gap_s"] >= 1

@@ -72,7 +72,7 @@ def opened(folder: Path) -> Iterator[House]:
     simulator = folder / "simulator"
     simulator.mkdir()
     with ExitStack() as stack:
-        sandbox = stack.enter_context(SandboxProcess(simulator, "--clock", str(clock), *tokens))
+        sandbox = stack.enter_context(SandboxProcess(simulator, "--clock", str(clock), "--sites", *tokens))
         port = free_port()
         house = House(folder, f"http://127.0.0.1:{port}", sandbox, environment(folder, port, sandbox))
         house.command("migrate")
@@ -91,7 +91,7 @@ def environment(folder: Path, port: int, sandbox: SandboxProcess) -> dict[str, s
         "KENTONGAN_DATABASE_URL": "",
         "KENTONGAN_DEMO": "1",
         "KENTONGAN_URL": f"http://127.0.0.1:{port}",
-        "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1",
+        "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1,localhost",
         "KENTONGAN_SANDBOX_URL": sandbox.telegram_url,
     }
 

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.house import START, TOKENS, House
 from tests.browser.joining import PASSWORD, activate, prove, set_password
 from tests.browser.visits import NARROW, Atlas, Visitor, transferred
+from tests.browser.watching import watch_site
 
 from kentongan.sandbox.regency import MAIL_DOMAIN, rows, write_xlsx
 
@@ -496,7 +497,7 @@ def work_without_script(story: Story) -> None:
 def weigh(story: Story) -> None:
     """First views are light enough for a slow line (promise of the look: 150 KB, answer page 20 KB)."""
     cookies = story.page.context.cookies()
-    for path in ("/", story.order, "/perintah/baru/", "/opd/"):
+    for path in ("/", story.order, "/perintah/baru/", "/opd/", "/situs/"):
         assert transferred(story.browser, story.house.url + path, cookies) <= 150_000, path
     assert transferred(story.browser, mailed_link(story, MAILS), []) <= 20_000
 
@@ -519,7 +520,10 @@ def look_around(story: Story) -> None:
 
 
 # Downloads.
-LEAVES = {"import_template", "directory_export", "audit_head", "answer_file", "mfa_download_recovery_codes"}
+LEAVES = {
+    "answer_file", "audit_head", "directory_export", "evidence", "import_template", "mfa_download_recovery_codes",
+    "site_import_template",
+}  # fmt: skip
 
 
 def open_phone(story: Story, seat: str) -> Locator:
@@ -575,6 +579,7 @@ STEPS = (
     export,
     postpone,
     work_without_script,
+    watch_site,
     weigh,
     look_around,
     recall,

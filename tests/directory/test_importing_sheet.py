@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.directory.lists import ALL, HEAD, csv_bytes
 
-from kentongan.directory import importing_sheet, workbook
+from kentongan.directory import sheets, workbook
 from kentongan.directory.importing_sheet import Column, Table, TableError, read_table
 from kentongan.sandbox import regency
 
@@ -172,7 +172,7 @@ def test_two_columns_of_one_meaning() -> None:
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused(b"x" * (20 * 1024 * 1024 + 1)) == "Berkas daftar terlalu besar: paling besar 20 MB."
-    monkeypatch.setattr(importing_sheet, "MOST_ROWS", 2)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
     assert refused(HEADER + b"-,a,b,c\n" * 3) == (
         "Berkas daftar terlalu besar: 3 baris, paling banyak 2 baris."
     )

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLResolver
 from tests import factories
 from tests.signing_in import administrator, reauthenticate, signed_in
+from tests.sitewatch import places
 
 from kentongan.base import api_tokens, files
 from kentongan.base.api_tokens import ApiToken, Scope
@@ -35,12 +36,14 @@ from kentongan.web import urls
 
 P = Permission
 PNG = b"\x89PNG\r\n\x1a\n gambar"
+SITES = b"Alamat;OPD\nbaru.contohkab.example;Setda\n"
 SHEET = b"NIP;Nama;Jabatan;OPD;Induk OPD;Atasan;HP;E-mail\n;;Kepala Dinas Baru;Dinas Baru;;;;\n"
 
 
 @dataclass
 class Estate:
-    """A world with an answered order, a draft, a waiting request, an update that could not be read, a verdict."""
+    """A world with an answered order, a draft, a waiting request, an update that could not be read, a verdict,
+    an infected site."""
 
     world: factories.World
     directive: Directive
@@ -56,6 +59,7 @@ class Estate:
     inbox: Inbox
     token: ApiToken
     feedback: Feedback
+    watch: places.Watch
 
     def url(self, name: str, user: User) -> str:
         """The page's address, about the things of this estate; an upload and a verdict are the user's own."""
@@ -83,6 +87,8 @@ class Estate:
                     return "telegram"
                 case "token" if page.route.startswith("opd/impor/"):
                     return Upload(files.keep(SHEET), "pegawai.csv").token(user)
+                case "token" if page.route.startswith("situs/impor/"):
+                    return Upload(files.keep(SITES), "situs.csv", "sites-import").token(user)
                 case "token" if page.name == "answer_link":
                     return tokens.link(self.delivery.pk)
                 case _:
@@ -105,6 +111,12 @@ class Estate:
             "pengaturan/token/": self.token.pk,
             "penapisan/riwayat/": self.feedback.screening_id,
             "penapisan/masukan/": self.feedback.pk,
+            "situs/": self.watch.site.pk,
+            "situs/mandat/": self.watch.mandate.pk,
+            "situs/pemeriksaan/": self.watch.scan.pk,
+            "situs/temuan/": self.watch.finding.pk,
+            "situs/bukti/": self.watch.evidence.pk,
+            "situs/luring/": self.watch.offline.pk,
             "akun/2fa/webauthn/keys/": 1,
         }
 
@@ -194,6 +206,7 @@ def _furnished(world: factories.World) -> Estate:
         ),
         token=token,
         feedback=_screened(admin),
+        watch=places.watch(world, second),
     )
 
 

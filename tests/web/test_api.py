@@ -20,12 +20,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories
 from tests.signing_in import administrator, signed_in
+from tests.sitewatch import places
 
 from kentongan.base import api_tokens, clock
 from kentongan.base.api_tokens import ApiToken, Scope
 from kentongan.base.permissions import Role
 from kentongan.base.scope import scope
 from kentongan.base.users import Government, User
+from kentongan.core.sitescan import Technique
 from kentongan.rulebook import actions
 from kentongan.web.api import limits, schemas, urls
 from kentongan.web.api.refusals import Refusal
@@ -34,7 +36,8 @@ pytestmark = pytest.mark.django_db
 SCREEN, BATCH, RULEBOOK = "/api/v1/screen", "/api/v1/screen/batch", "/api/v1/rulebook"
 PROMOTION = "Daftar SLOTGACOR88 sekarang, bonus new member 100%! Link di bio!"
 PLAIN = "Kantor kecamatan buka pukul 08.00 sampai 15.30."
-BOTH = (Scope.SCREEN, Scope.RULEBOOK_READ)
+BOTH = (Scope.SCREEN, Scope.RULEBOOK_READ, Scope.SITES_READ)
+FINDINGS = "/api/v1/sites/findings"
 
 
 @pytest.fixture
@@ -400,6 +403,51 @@ def test_no_body_breaks_it(token: str, body: bytes) -> None:
         assert reply.json()
 
 
+# --- Findings on sites ---
+
+
+def found_on_sites() -> tuple[factories.World, str]:
+    """A world with three findings on two sites, and a token of its own."""
+    world = factories.world(1)
+    first, second = places.site(world), places.site(world, "b.contohkab.example")
+    with scope(world.government):
+        places.looked_at(first, places.infected(places.found(), places.found(Technique.EXTERNAL_AMP)))
+        places.looked_at(second, places.infected())
+    return world, made(administrator(world.government))
+
+
+def test_findings_come_page_by_page_with_what_a_scan_tells(data_folder: Path) -> None:
+    _world, token = found_on_sites()
+    seen, after = [], 0
+    while True:
+        page = ask(token, f"{FINDINGS}?after={after}&limit=2").json()
+        seen += page["findings"]
+        if page["next"] is None:
+            break
+        after = page["next"]
+    assert [f["site"] for f in seen] == [places.HOME, places.HOME, "https://b.contohkab.example/"]
+    first = seen[0]
+    assert (first["technique"], first["severity"], first["view"]) == ("cloaked_page", "critical", "crawler")
+    assert (first["excerpt"], first["start"], first["state"]) == (places.TRACE, 12, "open")
+    assert first["why"]
+    assert first["how_to_clean"]
+    assert re.fullmatch("[0-9a-f]{64}", first["evidence_sha256"])
+
+
+def test_findings_are_asked_for_by_what_people_made_of_them(data_folder: Path) -> None:
+    _world, token = found_on_sites()
+    assert len(ask(token, f"{FINDINGS}?state=open").json()["findings"]) == 3
+    assert ask(token, f"{FINDINGS}?state=confirmed").json() == {"findings": [], "next": None}
+    for wrong in ("state=evil", "after=-1", "limit=0", "limit=501", "after=x"):
+        assert refusal(ask(token, f"{FINDINGS}?{wrong}")) == (422, "invalid")
+
+
+def test_findings_stay_with_their_government(token: str, admin: User, data_folder: Path) -> None:
+    found_on_sites()
+    assert ask(token, FINDINGS).json() == {"findings": [], "next": None}
+    assert refusal(ask(made(admin, Scope.SCREEN), FINDINGS)) == (403, "scope_missing")
+
+
 # --- The guide ---
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -410,7 +458,7 @@ EXAMPLE = re.compile(r"^```sh\n(curl .*?)^```\n+```json\n(.*?)^```", re.MULTILIN
 @pytest.mark.parametrize("guide", GUIDES, ids=str)
 def test_every_example_of_the_guide_answers_as_it_says(guide: Path, token: str) -> None:
     examples = EXAMPLE.findall(guide.read_text(encoding="utf-8"))
-    assert len(examples) == 3
+    assert len(examples) == 4
     for command, answer in examples:
         words = shlex.split(command)
         assert words[words.index("-H") + 1] == "Authorization: Bearer $KTG_TOKEN"

@@ -31,6 +31,7 @@ class Scope(models.TextChoices):
 
     SCREEN = "screen", _("Menapis tulisan")
     RULEBOOK_READ = "rulebook:read", _("Membaca buku aturan")
+    SITES_READ = "sites:read", _("Membaca temuan di situs")
 
 
 class State(StrEnum):

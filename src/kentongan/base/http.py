@@ -71,7 +71,7 @@ class HttpDoor:
             await self._hosts.popitem()[1].client.close()
 
     async def resolve(self, host: str, port: int) -> str:
-        return (await asyncio.to_thread(checked_addresses, host, port))[0]
+        return (await asyncio.to_thread(_allowed_addresses, host, port))[0]
 
     async def request(
         self,
@@ -84,7 +84,7 @@ class HttpDoor:
         limit: int = 25_000_000,
     ) -> HttpReply:
         """Raises NotReached (nothing left), PrivateAddress, NoAnswer (it may have arrived)."""
-        address, origin = _parsed(url)
+        address, origin = parsed(url)
         host = self._hosts.get(origin)
         if host is None or host.until < monotonic():
             host = await self._opened(origin, timeout)
@@ -112,29 +112,34 @@ class HttpDoor:
             known = self._hosts.get(origin)
             if known and known.until >= monotonic():
                 return known
-            addresses = checked_addresses(origin.host, origin.port)
+            addresses = _allowed_addresses(origin.host, origin.port)
             address = addresses[self._turns[origin] % len(addresses)]
             client = known.client if known and known.address == address else _client(origin, address)
             host = self._hosts[origin] = _Host(client, address, monotonic() + LOOK_AGAIN)
             return host
 
     def _failure(self, origin: Origin, host: _Host, error: PyreqwestError) -> NotReached | NoAnswer:
-        """pyreqwest's classes do not tell whether bytes left (a reset after the request is a ConnectError);
-        hyper's own words among the causes do. Words it does not use any more would read as NoAnswer."""
-        causes = _causes(error)
-        where = f"{origin.host}:{origin.port}"
-        why = causes[-1] if causes and " for url (" not in causes[-1] else error.message
-        if isinstance(error, BuilderError):
-            return NotReached(f"Permintaan ke {where} tidak dapat disusun.")
-        if "client error (Connect)" not in causes:
-            return NoAnswer(f"{where} tidak memberi jawaban yang utuh ({why}).")
-        if self._hosts.get(origin) is host:
+        if "client error (Connect)" in causes(error) and self._hosts.get(origin) is host:
             del self._hosts[origin]
             self._turns[origin] += 1
-        return NotReached(f"{where} tidak dapat dihubungi ({why}).")
+        return failure(origin, error)
 
 
-def _causes(error: PyreqwestError) -> list[str]:
+def failure(origin: Origin, error: PyreqwestError) -> NotReached | NoAnswer:
+    """pyreqwest's classes do not tell whether bytes left (a reset after the request is a ConnectError);
+    hyper's own words among the causes do. Words it does not use any more would read as NoAnswer."""
+    found = causes(error)
+    where = f"{origin.host}:{origin.port}"
+    why = found[-1] if found and " for url (" not in found[-1] else error.message
+    if isinstance(error, BuilderError):
+        return NotReached(f"Permintaan ke {where} tidak dapat disusun.")
+    if "client error (Connect)" not in found:
+        return NoAnswer(f"{where} tidak memberi jawaban yang utuh ({why}).")
+    return NotReached(f"{where} tidak dapat dihubungi ({why}).")
+
+
+def causes(error: PyreqwestError) -> list[str]:
+    """What led to the error, the first cause last, in the words of the libraries below."""
     details = error.details if isinstance(error, DetailedPyreqwestError) else {"causes": None}
     return [cause["message"] for cause in details["causes"] or ()]
 
@@ -151,40 +156,59 @@ async def _body(response: Response, origin: Origin, limit: int) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _parsed(url: str) -> tuple[Url, Origin]:
+def parsed(url: str) -> tuple[Url, Origin]:
     """Parsed by the client's own parser, so that what is checked is what is opened."""
     try:
-        parsed = Url(url)
+        read = Url(url)
     except ValueError:
         raise NotReached("Alamat layanan tidak terbaca sebagai URL.") from None
-    host, port = parsed.host_str, parsed.port_or_known_default
-    if parsed.scheme not in ("http", "https") or not host or not port:
+    host, port = read.host_str, read.port_or_known_default
+    if read.scheme not in ("http", "https") or not host or not port:
         raise NotReached("Alamat layanan harus dimulai dengan https:// atau http://.")
-    return parsed, Origin(parsed.scheme, host, port)
+    return read, Origin(read.scheme, host, port)
 
 
 def _client(origin: Origin, address: str) -> Client:
-    """No redirects, no proxy, no decompression (a small body could unpack to a huge one)."""
-    builder = ClientBuilder().no_proxy().follow_redirects(False).referer(False).user_agent("Kentongan")
+    return (
+        pinned(origin, address)
+        .user_agent("Kentongan")
+        .connect_timeout(_CONNECT)
+        .pool_idle_timeout(_IDLE)
+        .build()
+    )
+
+
+def pinned(origin: Origin, address: str) -> ClientBuilder:
+    """A client that connects to this address for the origin's host. No redirects, no proxy, no decompression
+    (a small body could unpack to a huge one)."""
+    builder = ClientBuilder().no_proxy().follow_redirects(False).referer(False)
     builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
-    builder = builder.connect_timeout(_CONNECT).pool_idle_timeout(_IDLE)
-    return builder.resolve(origin.host, address, origin.port).build()
+    return builder.resolve(origin.host, address, origin.port)
 
 
-def checked_addresses(host: str, port: int) -> list[str]:
+def _allowed_addresses(host: str, port: int) -> list[str]:
+    """`checked_addresses`, internal ones only for hosts in PRIVATE_HOSTS_ALLOWED."""
+    allowed = settings.PRIVATE_HOSTS_ALLOWED
+    try:
+        return checked_addresses(host, port, allow_private=host in allowed or f"{host}:{port}" in allowed)
+    except PrivateAddress as refused:
+        raise PrivateAddress(
+            f"{refused} Bila memang dimaksud, tambahkan ke KENTONGAN_ALLOW_PRIVATE."
+        ) from None
+
+
+def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]:
     """All addresses of a host, in the system's order of preference; blocks while it is looked up.
 
-    Raises NotReached when the name is not known, PrivateAddress when one of them is internal and the host is
-    not in PRIVATE_HOSTS_ALLOWED."""
+    Needs no settings. Raises NotReached when the name is not known, PrivateAddress when one of them is internal
+    and that is not allowed."""
     try:
-        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        # Names below .localhost are this machine, whatever the system's resolver knows (RFC 6761, 6.3).
+        name = "localhost" if host.endswith(".localhost") else host.strip("[]")
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, ValueError):  # ValueError: a name that no DNS could hold
         raise NotReached(f"Nama {host} tidak ditemukan di DNS.") from None
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
-    allowed = settings.PRIVATE_HOSTS_ALLOWED
-    if host not in allowed and f"{host}:{port}" not in allowed and not all(map(is_global, addresses)):
-        raise PrivateAddress(
-            f"{host} menuju alamat di jaringan dalam, maka tidak dibuka. "
-            "Bila memang dimaksud, tambahkan ke KENTONGAN_ALLOW_PRIVATE."
-        )
+    if not allow_private and not all(map(is_global, addresses)):
+        raise PrivateAddress(f"{host} menuju alamat di jaringan dalam, maka tidak dibuka.")
     return addresses

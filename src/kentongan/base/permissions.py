@@ -24,6 +24,11 @@ class Permission(StrEnum):
     AUDIT_READ = "base:audit:read"
     SCREEN = "rulebook:text:screen"
     RULEBOOK_CHANGE = "rulebook:version:change"
+    SITE_READ = "sitewatch:site:read"
+    SITE_CHANGE = "sitewatch:site:change"
+    SITE_SCAN = "sitewatch:site:scan"
+    SITE_DECIDE = "sitewatch:finding:decide"
+    EVIDENCE_READ = "sitewatch:evidence:read"
     SANDBOX_PLAY = "web:sandbox:play"
     ANSWER = "kernel:matter:answer"
 
@@ -40,7 +45,7 @@ class Role(StrEnum):
 
 
 P = Permission
-_READING: Final = frozenset({P.DESK_READ, P.DIRECTIVE_READ, P.DIRECTORY_READ, P.ANSWER})
+_READING: Final = frozenset({P.DESK_READ, P.DIRECTIVE_READ, P.DIRECTORY_READ, P.SITE_READ, P.ANSWER})
 _COMMANDING: Final = _READING | {P.DIRECTIVE_ISSUE, P.DIRECTIVE_MANAGE, P.DIRECTIVE_EXPORT}
 _OPERATING: Final = _COMMANDING | {
     P.DIRECTORY_CHANGE,
@@ -50,6 +55,10 @@ _OPERATING: Final = _COMMANDING | {
     P.DELIVERY_READ,
     P.CALENDAR_CHANGE,
     P.SCREEN,
+    P.SITE_CHANGE,
+    P.SITE_SCAN,
+    P.SITE_DECIDE,
+    P.EVIDENCE_READ,
     P.SANDBOX_PLAY,
 }
 
@@ -60,7 +69,17 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.OPERATOR: frozenset(_OPERATING),
     Role.COMMANDER: frozenset(_COMMANDING),
     Role.VIEWER: _READING,
-    Role.AUDITOR: frozenset({P.AUDIT_READ, P.DIRECTIVE_READ, P.DIRECTIVE_EXPORT, P.DELIVERY_READ, P.ANSWER}),
+    Role.AUDITOR: frozenset(
+        {
+            P.AUDIT_READ,
+            P.DIRECTIVE_READ,
+            P.DIRECTIVE_EXPORT,
+            P.DELIVERY_READ,
+            P.SITE_READ,
+            P.EVIDENCE_READ,
+            P.ANSWER,
+        }
+    ),
     Role.OFFICIAL: frozenset({P.ANSWER}),
 }
 

@@ -50,7 +50,7 @@ def guarded(command: Command, words: list[str]) -> int:
         print(f"Tidak berhasil: {error.message}", file=sys.stderr)
         if error.hint:
             print(f"Yang dapat dilakukan: {error.hint}", file=sys.stderr)
-        return 1
+        return error.status
     except KeyboardInterrupt:
         print("\nDihentikan.", file=sys.stderr)
         return 130

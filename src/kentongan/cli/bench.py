@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     root = checkout()
     found = benchmarks(root / "benchmarks")
     if args.name is None:
-        print("\n".join(f"  {name:<16}{purpose(path)}" for name, path in found.items()) or "Belum ada.")
+        print("\n".join(f"  {name:<18}{purpose(path)}" for name, path in found.items()) or "Belum ada.")
         return 0
     if args.name not in found:
         raise CommandError(f"tolok ukur {args.name!r} tidak ada", f"Pilih: {', '.join(found)}.")

@@ -71,14 +71,16 @@ def _environment(folder: Path, port: int) -> None:
         "KENTONGAN_FOLDER": str(folder),
         "KENTONGAN_DEMO": "1",
         "KENTONGAN_URL": f"http://127.0.0.1:{port}",
-        "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1",
+        "KENTONGAN_ALLOW_PRIVATE": "127.0.0.1,localhost",
     }
 
 
 def _sandbox(folder: Path) -> Any:
     from kentongan.sandbox.process import SandboxProcess
 
-    return SandboxProcess(folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on")
+    return SandboxProcess(
+        folder / "simulator", "--clock", str(folder / "clock.json"), "--limits", "on", "--sites"
+    )
 
 
 def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]", begun: float) -> int:

@@ -24,10 +24,14 @@ from kentongan.directory.importing import apply, local_day, snapshot
 from kentongan.directory.importing_check import check
 from kentongan.directory.importing_sheet import read_table
 from kentongan.directory.linking import make_code
-from kentongan.directory.models import Address, Person, Position
+from kentongan.directory.models import Address, Agency, Person, Position
 from kentongan.kernel.accounts import save_settings
 from kentongan.kernel.founding import found
 from kentongan.sandbox.regency import rows, write_xlsx
+from kentongan.sandbox.sites.town import DOMAIN, INFECTED
+from kentongan.sitewatch import inventory, scans
+from kentongan.sitewatch.inventory import SiteDraft
+from kentongan.sitewatch.models import Mandate, Scan, Site
 
 SLUG = "contohkab"
 EMAIL = "petugas@contohkab.example"
@@ -87,6 +91,7 @@ def connect(sandbox: Any) -> None:
         }
         for channel, values in (("telegram", telegram), ("email", _mail_settings(sandbox))):
             save_settings(government.pk, channel, values, is_active=True, actor="command", now=clock.now())
+        _move_sites(sandbox.sites)
     sandbox.control("POST", "/sandbox/autoplay", {"on": True})
 
 
@@ -115,6 +120,7 @@ def populate(sandbox: Any) -> None:
     with scope(government):
         _link_everybody(sandbox)
         with transaction.atomic():
+            _watch_sites(sandbox.sites)
             _issue_samples(government)
             clock.set_demo_clock(DemoClock(clock.real_now(), clock.now(), SPEED))
 
@@ -166,6 +172,40 @@ def _issue_samples(government: Government) -> None:
         after(calendar, clock.now(), Span(1, "working_days")),
         [p.pk for p in Position.objects.filter(title__startswith="Lurah ")],
     )
+
+
+def _watch_sites(addresses: dict[str, str]) -> None:
+    """The sites of five agencies; one has given a mandate, and its site is infected. The worker looks at once."""
+    user, now = User.objects.get(email=EMAIL), clock.now()
+    sites = []
+    for name, url in addresses.items():
+        agency = Agency.objects.get(name=name)
+        seat = Position.objects.filter(agency=agency, title__startswith="Sekretaris").order_by("pk").first()
+        draft = SiteDraft(url, agency, seat, f"Situs {agency.name}")
+        sites.append(inventory.add_site(draft, acting_user=user, now=now))
+        if name == INFECTED:
+            inventory.give_mandate(_mandate(agency, now), acting_user=user, now=now)
+    scans.start(
+        sites, Scan.Reason.HAND, started_by=user, now=now, government_id=user.government_id, priority=2
+    )
+
+
+def _mandate(agency: Agency, now: datetime) -> Mandate:
+    today = now.date()
+    return Mandate(
+        agency=agency,
+        number="555/12/Kec-Awb/2026",
+        text="Camat mengizinkan Diskominfo memeriksa situs kecamatan dari semua pandangan, kapan saja.",
+        contact="Sekretaris Kec. Awanbiru",
+        valid_from=today,
+        valid_until=today.replace(year=today.year + 1),
+    )
+
+
+def _move_sites(addresses: dict[str, str]) -> None:
+    """The Simulator's sites have another port after each start."""
+    for name, url in addresses.items():
+        Site.objects.filter(agency__name=name, url__contains=f".{DOMAIN}:").update(url=url)
 
 
 def _issue(

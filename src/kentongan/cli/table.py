@@ -57,6 +57,11 @@ COMMANDS = {
             "Periksa teks: judi, kesusilaan, hinaan, pemilu, data pribadi, penipuan",
             "kentongan screen kiriman.txt --direction outgoing --at 2024-10-10 --region 33.74",
         ),
+        Command(
+            "scan",
+            "Pindai situs: sisipan judi, perusakan tampilan, pengalihan tersembunyi",
+            "kentongan scan dinas.contohkab.go.id --depth 1",
+        ),
         Command("audit", "Periksa keutuhan jejak audit", "kentongan audit verify"),
         Command("secrets", "Kelola kunci dan rahasia yang tersandi", "kentongan secrets rotate"),
         Command("backup", "Buat cadangan data", "kentongan backup cadangan/"),

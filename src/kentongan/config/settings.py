@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "kentongan.kernel",
     "kentongan.rulebook",
     "kentongan.directives",
+    "kentongan.sitewatch",
     "kentongan.web",
 ]
 MIDDLEWARE = [

@@ -1,30 +1,26 @@
 """What a directive's messages say: the same words in chat, e-mail and on the screen."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
-from kentongan.base.words import clock_time, duration, moment
+from kentongan.base.words import clock_time, moment
 from kentongan.core.clock.states import OVER, TICKING, UNANSWERED, Move, State
-from kentongan.directory.models import Appointment
-from kentongan.kernel import tokens
+from kentongan.kernel import tokens, wording
 from kentongan.kernel.kinds import Page
 from kentongan.kernel.models import Delivery, Matter, Purpose
 from kentongan.kernel.tallies import counts
-from kentongan.ports.channel import Button, Outgoing
+from kentongan.kernel.wording import answer_url, excerpt, named, owes_answer
+from kentongan.ports.channel import Outgoing
 
 from .access import KIND
 from .models import Directive
-
-EXCERPT = 160
 
 
 class DirectiveKind:
@@ -37,11 +33,11 @@ class DirectiveKind:
         found = Directive.objects.select_related("issuer", "government").in_bulk(
             {d.case_id for d in deliveries}
         )
-        silent = _silent_below(deliveries)
+        silent = wording.silent_below(KIND, deliveries)
         cases = {pk: Case(directive, silent[pk], now) for pk, directive in found.items()}
         with override("id"):
             worded = [_WRITERS[Purpose(d.purpose)](d, cases[d.case_id]) for d in deliveries]
-        return _threaded(deliveries, worded)
+        return wording.threaded(deliveries, worded)
 
     def moved(self, case_ids: Collection[int], *, now: datetime) -> None:
         """Keep `completed_at`: set while no seat owes anything, taken back when one does again."""
@@ -74,19 +70,6 @@ def heading_of(directive: Directive) -> str:
     }
 
 
-def _threaded(deliveries: Sequence[Delivery], worded: Sequence[Outgoing | None]) -> list[Outgoing | None]:
-    """What follows an order to the same address hangs on it, where the channel has threads."""
-    following = {d.matter_id for d in deliveries if d.matter_id and d.purpose != Purpose.ORDER}
-    orders = Delivery.objects.filter(matter_id__in=following, purpose=Purpose.ORDER) if following else []
-    first = {(order.matter_id, order.address_id): order.pk for order in orders}
-    return [
-        replace(message, thread=tokens.message_key(first[d.matter_id, d.address_id]))
-        if message and (d.matter_id, d.address_id) in first and d.purpose != Purpose.ORDER
-        else message
-        for d, message in zip(deliveries, worded, strict=True)
-    ]
-
-
 @dataclass
 class Case:
     """A directive in a batch of messages. What they share is worded once: an order goes to thousands."""
@@ -111,18 +94,6 @@ class Case:
         return self.moments[at]
 
 
-def _silent_below(deliveries: Iterable[Delivery]) -> dict[int, list[Matter]]:
-    """For each message to a superior or issuer: the matters of its case that are silent now."""
-    cases = {d.case_id for d in deliveries if d.purpose in (Purpose.ESCALATION, Purpose.FIELD_VISIT)}
-    found: dict[int, list[Matter]] = defaultdict(list)
-    if cases:
-        told = Q(escalated_to__isnull=False) | Q(visit_owed=True)
-        rows = Matter.objects.filter(told, kind=KIND, case_id__in=cases, state__in=[*TICKING, State.LAPSED])
-        for matter in rows.select_related("position").order_by("started_at", "position__title"):
-            found[matter.case_id].append(matter)
-    return found
-
-
 def _message(
     d: Delivery,
     case: Case,
@@ -139,27 +110,13 @@ def _message(
         subject=subject or case.directive.title,
         text="\n".join(line for line in lines if line),
         heading=heading,
-        buttons=_buttons(d, case) if tap else (),
+        buttons=wording.buttons(d, case.labels) if tap else (),
         link=answer_url(d) if tap else "",
     )
 
 
-def answer_url(d: Delivery) -> str:
-    return f"{settings.PUBLIC_URL}/j/{tokens.link(d.pk)}/"
-
-
-def _buttons(d: Delivery, case: Case) -> tuple[Button, ...]:
-    done = d.matter is not None and d.matter.state == State.ACKNOWLEDGED
-    return tuple(Button(label, tokens.button(move, d.pk)) for move, label in case.labels[int(done) :])
-
-
-def _owes_answer(d: Delivery) -> bool:
-    """Promise 3: nobody who has answered is reminded; nothing goes out for a matter that is over."""
-    return d.matter is not None and d.matter.state in (*TICKING, State.LAPSED)
-
-
 def _order(d: Delivery, case: Case) -> Outgoing | None:
-    if not _owes_answer(d) or d.matter is None or d.matter.state not in UNANSWERED:
+    if not owes_answer(d) or d.matter is None or d.matter.state not in UNANSWERED:
         return None
     lines = [
         _("Kepada %(seat)s") % {"seat": d.matter.position.title},
@@ -173,7 +130,7 @@ def _order(d: Delivery, case: Case) -> Outgoing | None:
 
 
 def _reminder(d: Delivery, case: Case) -> Outgoing | None:
-    if not _owes_answer(d) or d.matter is None:
+    if not owes_answer(d) or d.matter is None:
         return None
     if d.matter.state == State.ACKNOWLEDGED:
         return _due_reminder(d, case, d.matter)
@@ -183,7 +140,7 @@ def _reminder(d: Delivery, case: Case) -> Outgoing | None:
         _("Tenggat %(due)s") % {"due": case.when(d.matter.due_at)},
     ]
     if d.purpose == Purpose.NEXT_CHANNEL:
-        lines.insert(1, _excerpt(case.directive.text))
+        lines.insert(1, excerpt(case.directive.text))
     return _message(d, case, lines, heading=heading, subject=f"{heading}: {case.directive.title}", tap=True)
 
 
@@ -207,36 +164,17 @@ def _page_url(d: Delivery, case: Case, rest: str = "") -> str:
     return f"{settings.PUBLIC_URL}/perintah/{case.directive.pk}/{rest}" if d.person.user_id else ""
 
 
-def _excerpt(text: str) -> str:
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rsplit(" ", 1)[0] + "…"
-
-
-def _below(d: Delivery, case: Case) -> list[Matter]:
-    """The silent seats of which this person hears, because he holds the seat above."""
-    held = set(Appointment.objects.filter(person_id=d.person_id).values_list("position_id", flat=True))
-    return [m for m in case.silent if m.escalated_to_id in held]
-
-
-def _named(words: str, matters: Sequence[Matter], case: Case) -> Iterable[str]:
-    """The sentence with the first ten seats and how long each is silent."""
-    if matters:
-        named = ", ".join(f"{m.position.title} ({duration(case.now - m.started_at)})" for m in matters[:10])
-        yield words % {"title": case.directive.title, "named": named}
-    more = len(matters) - 10
-    if more > 0:
-        yield ngettext("dan %(n)d lagi.", "dan %(n)d lagi.", more) % {"n": more}
-
-
 def _escalation(d: Delivery, case: Case) -> Outgoing | None:
-    below = _below(d, case)
+    below = wording.below(d, case.silent)
     unanswered = [m for m in below if m.state in UNANSWERED]
     # Who has answered owes a report only when the order is due.
     unreported = [m for m in below if m.state == State.ACKNOWLEDGED and m.due_at <= case.now]
     if not unanswered and not unreported:
         return None
+    title = case.directive.title
     lines = [
-        *_named(_("Belum menjawab perintah “%(title)s”: %(named)s."), unanswered, case),
-        *_named(_("Belum melaporkan hasil perintah “%(title)s”: %(named)s."), unreported, case),
+        *named(_("Belum menjawab perintah “%(title)s”: %(named)s."), title, unanswered, case.now),
+        *named(_("Belum melaporkan hasil perintah “%(title)s”: %(named)s."), title, unreported, case.now),
         _("Tenggat %(due)s") % {"due": case.when(case.directive.due_at)},
         _page_url(d, case),
     ]

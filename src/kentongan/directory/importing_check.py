@@ -133,6 +133,10 @@ class RowReport:
     changes: Mapping[Column, tuple[str, str]] = field(default_factory=dict)
     moved_from: str = ""
 
+    @property
+    def number(self) -> int:
+        return self.entry.number
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

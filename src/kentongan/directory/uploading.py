@@ -4,9 +4,10 @@ Between upload and apply the file lies in the file store; a signed token in the 
 name and who sent it. Nothing of the report is kept: every step reads and judges the file again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.contrib import messages
 from django.core import signing
@@ -64,26 +65,34 @@ _EXAMPLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way into the directory."""
+    """A file on its way in; `salt` names the list it is to join."""
 
     digest: str
     name: str
+    salt: str = SALT
 
     def token(self, user: User) -> str:
-        return signing.dumps([self.digest, self.name, user.pk], salt=SALT, compress=True)
+        return signing.dumps([self.digest, self.name, user.pk], salt=self.salt, compress=True)
 
     @classmethod
-    def of(cls, token: str, user: User) -> "Upload | None":
+    def of(cls, token: str, user: User, salt: str = SALT) -> "Upload | None":
         """The upload that this user began less than an hour ago."""
         try:
-            digest, name, sender = signing.loads(token, salt=SALT, max_age=LIFE)
+            digest, name, sender = signing.loads(token, salt=salt, max_age=LIFE)
         except signing.BadSignature:
             return None
-        return cls(digest, name) if sender == user.pk and files.waiting_path(digest).exists() else None
+        return cls(digest, name, salt) if sender == user.pk and files.waiting_path(digest).exists() else None
 
-    def report(self, user: User) -> Report:
-        table = read_table(self.name, files.waiting_path(self.digest).read_bytes())
-        return check(table, snapshot(today(user)))
+    def content(self) -> bytes:
+        return files.waiting_path(self.digest).read_bytes()
+
+    def forget(self) -> None:
+        """It was used; what it holds is kept no longer."""
+        files.waiting_path(self.digest).unlink(missing_ok=True)
+
+
+def _report(upload: Upload, user: User) -> Report:
+    return check(read_table(upload.name, upload.content()), snapshot(today(user)))
 
 
 def _whole_government(user: User) -> None:
@@ -115,7 +124,7 @@ def report_page(request: SignedIn, token: str) -> HttpResponse:
     found = Upload.of(token, request.user)
     if found is None:
         return _too_late(request)
-    report = found.report(request.user)
+    report = _report(found, request.user)
     context = {
         "upload": found,
         "report": report,
@@ -138,10 +147,29 @@ def _changes(report: Report) -> int:
     return report.count(Outcome.NEW) + report.count(Outcome.CHANGED)
 
 
+class Judged(Protocol):
+    """A row of a file that was judged; `number` as the spreadsheet shows it."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def outcome(self) -> Outcome: ...
+
+
 def _listing(request: SignedIn, report: Report) -> Listing:
-    """A page of the rows asked for. The report is in memory, so pages are counted, not sought by key."""
+    heads = [Head("seat", _("Jabatan")), Head("person", _("Pejabat"))]
+    return report_listing(request, report.rows, heads, _cells)
+
+
+def report_listing[R: Judged](
+    request: SignedIn, judged: Sequence[R], heads: Sequence[Head], cells: Callable[[R], Sequence[Any]]
+) -> Listing:
+    """A page of the rows asked for. The report is in memory, so pages are counted, not sought by key.
+
+    `cells`: those of `heads` and what is told of the row; its number and outcome are added."""
     asked = request.GET.get("hasil", "")
-    rows = sorted(report.rows, key=lambda row: (_ORDER.index(row.outcome), row.entry.number))
+    rows = sorted(judged, key=lambda row: (_ORDER.index(row.outcome), row.number))
     chosen = [row for row in rows if asked not in list(Outcome) or row.outcome == asked]
     number = request.GET.get("hal", "1")
     page = max(1, int(number[:6])) if number.isdecimal() else 1
@@ -150,14 +178,13 @@ def _listing(request: SignedIn, report: Report) -> Listing:
         caption=_("Baris berkas"),
         columns=[
             Head("number", _("Baris"), numeric=True),
-            Head("seat", _("Jabatan")),
-            Head("person", _("Pejabat")),
+            *heads,
             Head("told", _("Keterangan")),
             Head("end", _("Hasil")),
         ],
-        rows=[Row(None, _cells(row)) for row in shown],
-        main="seat",
-        filters=list(_filters(report, asked)),
+        rows=[Row(None, [words.number(row.number), *cells(row), outcome_mark(row.outcome)]) for row in shown],
+        main=heads[0].key,
+        filters=list(_filters(judged, asked)),
         previous_url=_page_url(asked, page - 1) if page > 1 else None,
         next_url=_page_url(asked, page + 1) if page * PAGE < len(chosen) else None,
         empty_title=_("Tidak ada baris seperti ini"),
@@ -170,32 +197,35 @@ def _page_url(asked: str, page: int) -> str:
     return f"?hasil={asked}&hal={page}" if asked in list(Outcome) else f"?hal={page}"
 
 
-def _filters(report: Report, asked: str) -> Iterable[Filter]:
-    yield Filter(_("Semua"), "?", asked not in list(Outcome), len(report.rows))
+def _filters(judged: Sequence[Judged], asked: str) -> Iterable[Filter]:
+    counts = Counter(row.outcome for row in judged)
+    yield Filter(_("Semua"), "?", asked not in list(Outcome), len(judged))
     for outcome in _ORDER:
         label = _(_MARKS[outcome][2])
-        yield Filter(label, f"?hasil={outcome}", asked == outcome, report.count(outcome))
+        yield Filter(label, f"?hasil={outcome}", asked == outcome, counts[outcome])
+
+
+def outcome_mark(outcome: Outcome) -> SafeString:
+    colour, icon, word = _MARKS[outcome]
+    return look.mark(_(word), icon, colour)
 
 
 def _cells(row: RowReport) -> Sequence[Any]:
     entry = row.entry
-    colour, icon, word = _MARKS[row.outcome]
-    return (
-        words.number(entry.number),
-        entry.title or _("(jabatan kosong)"),
-        entry.name or _("kosong"),
-        _told(row),
-        look.mark(_(word), icon, colour),
-    )
+    return entry.title or _("(jabatan kosong)"), entry.name or _("kosong"), _told(row)
 
 
 def _told(row: RowReport) -> SafeString:
-    """The faults of a wrong row, else what it changes."""
-    sentences = [fault.text for fault in row.faults]
-    sentences += [f"{column}: {_value(old)} → {_value(new)}" for column, (old, new) in row.changes.items()]
-    if row.moved_from:
-        sentences.append(_("pindah dari %(seat)s") % {"seat": row.moved_from})
-    return format_html_join(SafeString("<br>"), "{}", ((s,) for s in sentences))
+    moved = [_("pindah dari %(seat)s") % {"seat": row.moved_from}] if row.moved_from else []
+    return told([fault.text for fault in row.faults], row.changes, moved)
+
+
+def told(
+    faults: Sequence[str], changes: Mapping[Any, tuple[str, str]], more: Sequence[str] = ()
+) -> SafeString:
+    """The faults of a wrong row, else what it changes (old and new by column)."""
+    changed = [f"{column}: {_value(old)} → {_value(new)}" for column, (old, new) in changes.items()]
+    return format_html_join(SafeString("<br>"), "{}", ((s,) for s in [*faults, *changed, *more]))
 
 
 def _value(text: str) -> str:
@@ -210,7 +240,8 @@ def apply_upload(request: SignedIn, token: str) -> HttpResponse:
         return _too_late(request)
     if request.method != "POST":
         return redirect("import_report", token=token)
-    user, report = request.user, found.report(request.user)
+    user = request.user
+    report = _report(found, user)
     if request.POST.get("changes") != str(_changes(report)):
         messages.warning(request, _("Direktori berubah sejak berkas ini diperiksa. Periksa lagi hasilnya."))
         return redirect("import_report", token=token)
@@ -219,7 +250,7 @@ def apply_upload(request: SignedIn, token: str) -> HttpResponse:
     except ImportRefused as refused:
         messages.error(request, str(refused))
         return redirect("import_report", token=token)
-    files.waiting_path(found.digest).unlink(missing_ok=True)
+    found.forget()
     messages.success(request, _summary(done))
     return redirect("agencies")
 

@@ -12,13 +12,14 @@ from .models import Delivery, Matter
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A matter as its addressee reads it."""
+    """A matter as its addressee reads it. `finish`: what being done is called, where that is not "Selesai"."""
 
     title: str
     text: str
     issuer: str
     heading: str
     url: str
+    finish: str = ""
 
 
 class Kind(Protocol):

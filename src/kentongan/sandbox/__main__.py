@@ -24,13 +24,14 @@ def parse(arguments: Sequence[str]) -> Options:
     parser.add_argument("--token", action="append", help="token of a bot; may be repeated")
     parser.add_argument("--mail-password", default="simulator", help="opens every mailbox by IMAP")
     parser.add_argument("--seed", type=int, default=0, help="of the personas")
+    parser.add_argument("--sites", action="store_true", help="serve the regency's made-up sites too")
     found = parser.parse_args(arguments)
     tokens = tuple(found.token or [DEFAULT_TOKEN])
     if any(not token.partition(":")[0].isdecimal() for token in tokens):
         parser.error("a token looks like 7000000001:any-letters")
     return Options(
         found.folder, found.telegram_port, found.smtp_port, found.imap_port, found.clock,
-        found.limits == "on", tokens, found.mail_password, found.seed,
+        found.limits == "on", tokens, found.mail_password, found.seed, found.sites,
     )  # fmt: skip
 
 

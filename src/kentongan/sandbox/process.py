@@ -25,6 +25,7 @@ class SandboxProcess:
     imap_port: int
     tokens: list[str]
     mail_password: str
+    sites: dict[str, str]  # addresses of made-up sites by the agency's name; empty without "--sites"
 
     def __init__(self, folder: Path | None = None, *arguments: str) -> None:
         self._temporary = tempfile.TemporaryDirectory() if folder is None else None

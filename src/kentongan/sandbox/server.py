@@ -19,6 +19,8 @@ from kentongan.sandbox.faults import MAIL_FAULTS, Faults
 from kentongan.sandbox.http import Answer, Connection, Request, Response
 from kentongan.sandbox.imap import ImapServer
 from kentongan.sandbox.mailboxes import PostOffice
+from kentongan.sandbox.sites.server import SiteServer
+from kentongan.sandbox.sites.town import town
 from kentongan.sandbox.telegram import BotServer
 from kentongan.sandbox.webhooks import Webhooks
 from kentongan.sandbox.world import World
@@ -39,6 +41,7 @@ class Options:
     tokens: tuple[str, ...] = (DEFAULT_TOKEN,)
     mail_password: str = "simulator"  # noqa: S105
     seed: int = 0
+    sites: bool = False  # serve the made-up sites of the regency as well
 
 
 class Simulator:
@@ -75,10 +78,14 @@ class Simulator:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         servers = await self._listen()
+        sites = SiteServer(town() if self._options.sites else ())
+        if self._options.sites:
+            await sites.__aenter__()
         for bot in self.world.bots.values():
             self._webhooks.wake(bot)
         ports = {name: server.sockets[0].getsockname()[1] for name, server in servers.items()}
         ready = ports | {"tokens": list(self._options.tokens), "mail_password": self._options.mail_password}
+        ready |= {"sites": {s.name: f"http://{s.host}:{sites.port}/" for s in sites.samples}}
         sys.stdout.write(orjson.dumps(ready).decode() + "\n")
         sys.stdout.flush()
         playing = asyncio.create_task(self._play())
@@ -86,6 +93,8 @@ class Simulator:
         playing.cancel()
         for server in servers.values():
             server.close()
+        if self._options.sites:
+            await sites.__aexit__()
         await self._webhooks.close()
         self.world.close()
 

@@ -15,13 +15,14 @@ from kentongan.base.permissions import Permission
 from kentongan.base.scope import every_government, scope
 from kentongan.base.users import User
 from kentongan.core.clock.states import OVER, Move, State
-from kentongan.directives.access import visible_matters
+from kentongan.directives import access as directives
 from kentongan.directory.models import Person
 from kentongan.kernel import tokens
 from kentongan.kernel.answers import NewFile, Refused, Reply, answer, may_answer
 from kentongan.kernel.kinds import Page, kind_of
 from kentongan.kernel.models import Answer, AnswerFile, Delivery, Matter
 from kentongan.kernel.receipts import read_in_app
+from kentongan.sitewatch import access as sites
 
 from .middleware import MOST_FILES
 
@@ -170,6 +171,13 @@ def mine_answer(request: SignedIn, pk: int) -> HttpResponse:
     return _answer_page(request, _matter(pk), person, "web", reverse("mine_answer", args=[pk]))
 
 
+# Who beside the addressee may see what came with an answer, by the kind of its matter.
+_SEEN = {
+    directives.KIND: (directives.visible_matters, Permission.DIRECTIVE_READ),
+    sites.KIND: (sites.visible_matters, Permission.SITE_READ),
+}
+
+
 def answer_file(request: SignedIn, pk: int) -> HttpResponseBase:
     """A picture or document of an answer, for whoever may see the seat it came from."""
     file = AnswerFile.objects.select_related("answer__matter").filter(pk=pk).first()
@@ -178,9 +186,10 @@ def answer_file(request: SignedIn, pk: int) -> HttpResponseBase:
     matter = file.answer.matter
     person = person_of(request.user)
     own = person is not None and matter.person_id == person.pk
-    if not own and not visible_matters(request.user).filter(pk=matter.pk).exists():
+    seen, permission = _SEEN[matter.kind]
+    if not own and not seen(request.user).filter(pk=matter.pk).exists():
         raise Http404
-    if not own and not request.user.may(Permission.DIRECTIVE_READ):
+    if not own and not request.user.may(permission):
         raise PermissionDenied
     shown = file.is_picture
     return FileResponse(

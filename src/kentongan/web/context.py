@@ -66,6 +66,7 @@ _ENTRIES: list[tuple[str, list[tuple[str, str, Callable[[], str], Permission]]]]
             ("desk", "home", lambda: _("Meja"), P.DESK_READ),
             ("mine", "inbox", lambda: _("Untuk saya"), P.ANSWER),
             ("directives", "gavel", lambda: _("Perintah"), P.DIRECTIVE_READ),
+            ("sites", "world-search", lambda: _("Situs"), P.SITE_READ),
         ],
     ),
     (

@@ -24,6 +24,9 @@ from kentongan.directory.models import Address
 from kentongan.kernel.accounts import is_quiet
 from kentongan.kernel.kinds import Page
 from kentongan.kernel.models import ChannelAccount, Matter
+from kentongan.sitewatch.access import visible_findings, visible_sites
+from kentongan.sitewatch.models import SiteCase, SiteFinding
+from kentongan.sitewatch.queries import open_matters
 
 from .answering import mine_open
 
@@ -40,9 +43,9 @@ def desk(request: SignedIn) -> HttpResponse:
     """Every group is ordered by the time owed; every number leads to its rows."""
     user, now = request.user, clock.now()
     late, today, later = _by_due(user, now)
-    waiting = _waiting(user)
+    waiting, sites = _waiting(user), _sites(user)
     context = {
-        "groups": [g for g in (late, today, waiting, later) if g.rows],
+        "groups": [g for g in (late, today, waiting, sites, later) if g.rows],
         "late": late,
         "today": today,
         "waiting": waiting,
@@ -75,8 +78,50 @@ def _due_group(owed: QuerySet[Directive], choice: Choice) -> parts.DeskGroup:
 def _waiting(user: User) -> parts.DeskGroup:
     """What stands still until this person acts."""
     obstacles, mine = _stopped(user), mine_open(user)
-    rows = [*_obstacles(obstacles), *_mine(mine)]
-    return parts.DeskGroup(_("Menunggu Anda"), rows, obstacles.count() + len(mine), anchor="menunggu")
+    findings = list(_findings(user))
+    rows = [*_obstacles(obstacles), *_mine(mine), *findings]
+    total = obstacles.count() + len(mine) + len(findings)
+    return parts.DeskGroup(_("Menunggu Anda"), rows, total, anchor="menunggu")
+
+
+def _findings(user: User) -> Iterable[parts.DeskRow]:
+    """Findings on sites that somebody must look at before anyone is told; one row for all of them."""
+    if not user.may(Permission.SITE_DECIDE):
+        return
+    waiting = visible_findings(user, Permission.SITE_DECIDE).filter(state=SiteFinding.State.OPEN)
+    found = waiting.count()
+    if found:
+        yield parts.DeskRow(
+            url=f"{reverse('findings')}?keadaan=open",
+            due=None,
+            icon="world-search",
+            title=_("Konfirmasi %(n)s temuan di situs") % {"n": words.number(found)},
+            owner=_("%(n)s situs") % {"n": words.number(waiting.values("site").distinct().count())},
+            state="",
+        )
+
+
+def _sites(user: User) -> parts.DeskGroup:
+    """Infected sites whose contacts still owe them clean, by deadline."""
+    rows = open_matters(visible_sites(user)) if user.may(Permission.SITE_READ) else Matter.objects.none()
+    found = list(rows.select_related("position__agency")[:SHOWN])
+    cases = SiteCase.objects.select_related("site").in_bulk([m.case_id for m in found])
+    return parts.DeskGroup(
+        _("Situs yang harus dibersihkan"),
+        [
+            parts.DeskRow(
+                url=reverse("site", args=[cases[m.case_id].site_id]),
+                due=None if m.state == State.OBSTACLE else m.due_at,
+                icon="world-search",
+                title=cases[m.case_id].site.address,
+                owner=f"{m.position.agency} · {m.position.title}",
+                state=str(look.chip(m.state, thin=True)),
+            )
+            for m in found
+        ],
+        rows.count(),
+        f"{reverse('sites')}?keadaan=kasus",
+    )
 
 
 def _rows(rows: Iterable[Directive]) -> list[parts.DeskRow]:

@@ -22,6 +22,7 @@ from kentongan.directory.asking import today
 from kentongan.directory.figures import seat_holders
 from kentongan.directory.models import Person, Position
 from kentongan.directory.seats import seated
+from kentongan.sitewatch.access import visible_sites
 
 SHOWN = 10
 SHORTEST = 2
@@ -57,6 +58,18 @@ def search(request: SignedIn) -> HttpResponse:
 def _groups(user: User, wanted: str) -> Iterable[Group]:
     named = Q(name__icontains=wanted)
     yield _group(_("Perintah"), _directives(user, wanted), "directives", wanted, _directive_hits)
+    if user.may(Permission.SITE_READ):
+        sites = visible_sites(user).filter(Q(url__icontains=wanted) | named).select_related("agency")
+        yield _group(
+            _("Situs"),
+            sites.order_by("gravity", "url"),
+            "sites",
+            wanted,
+            lambda rows: [
+                Hit(reverse("site", args=[s.pk]), s.address, f"{s.agency} · {s.get_condition_display()}")
+                for s in rows
+            ],
+        )
     people = visible_people(user).filter(named).order_by("-is_active", "name", "pk")
     yield _group(
         pgettext("banyak", "Pejabat"), people, "people", wanted, lambda rows: _person_hits(user, rows)

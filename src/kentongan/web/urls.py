@@ -46,6 +46,7 @@ urlpatterns = [
     path("hook/<slug:slug>/", hooks.webhook, name="webhook"),
     path("api/v1/", include("kentongan.web.api.urls")),
     path("perintah/", include("kentongan.directives.urls")),
+    path("situs/", include("kentongan.sitewatch.urls")),
     path("", include("kentongan.directory.urls")),
     path("", include("kentongan.rulebook.urls")),
     path("", include("kentongan.web.linking_urls")),

@@ -1,4 +1,4 @@
-"""The worker: tick, deliver, receive, auditor, each in its own thread with its own database connection.
+"""The worker: tick, deliver, receive, scan, auditor, each in its own thread with its own database connection.
 
 A loop that fails logs why, waits and goes on; the others are not held up. Heartbeats tell the header and `doctor`.
 """
@@ -17,6 +17,7 @@ from kentongan.base.clock import speed
 from . import auditor
 from .deliver import Deliverer, Network, sweep
 from .receive import Receiver
+from .scan import Scanner, plan_nights, sweep_targets
 from .tick import LIMIT, tick
 
 log = structlog.get_logger("kentongan.worker")
@@ -37,6 +38,7 @@ class Worker:
             "tick": self._tick,
             "deliver": self._deliver,
             "receive": self._receive,
+            "scan": self._scan,
             "auditor": self._audit,
         }
         for name, loop in loops.items():
@@ -99,6 +101,16 @@ class Worker:
         try:
             self._every("receive", lambda: bool(receiver.poll() + receiver.step()))
         finally:
+            network.close()
+
+    def _scan(self) -> None:
+        network = Network()
+        scanner = Scanner(network)
+        sweeping, nights = _Seldom(15.0, sweep_targets), _Seldom(20.0, plan_nights)
+        try:
+            self._every("scan", lambda: sweeping.run() or nights.run() or scanner.step(wait_for=IDLE))
+        finally:
+            scanner.close()
             network.close()
 
     def _audit(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
-from kentongan.core.screening import Category, Context, Direction, Screener
+from kentongan.core.screening import Category, Context, Direction, Level, Screener
 from kentongan.core.screening.abuse import strength
 from kentongan.core.screening.rulebook import Rulebook
 
@@ -120,6 +120,7 @@ def test_health_and_law_pass(text: str) -> None:
 def test_words_of_the_rulebook_count() -> None:
     words = dict.fromkeys((Category.ABUSE, Category.HATE, Category.INDECENT), ("siluman kali",))
     own = Screener(Rulebook(words=words), list(words))
+    assert own.check("Selamat pagi, warga").level is Level.PASS
     verdict = own.check("dia itu 𝐬𝐢𝐥𝐮𝐦𝐚𝐧 𝐤𝐚𝐥𝐢")
     assert all(finding.score >= 0.5 and finding.reasons for finding in verdict.categories.values())
 

@@ -6,7 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.core.screening import model as module
-from kentongan.core.screening.features import GRAMS, SIZE, batch_of, disguise, grams, masked, words
+from kentongan.core.screening.features import (
+    BITS,
+    GRAMS,
+    SIZE,
+    batch_of,
+    disguise,
+    found,
+    grams,
+    masked,
+    repeated,
+    words,
+)
 from kentongan.core.screening.model import Model, shipped
 
 TEXTS = st.lists(st.text("abcsloti0147{}|~ ", max_size=30), max_size=6)
@@ -28,6 +39,20 @@ def test_a_batch_gives_what_each_text_gives(texts: list[str]) -> None:
     for text, margin in zip(texts, margins, strict=True):
         total, count = by_hand(text)
         assert margin == pytest.approx(total / max(count, 1) ** 0.5 + 0.5, abs=1e-3)
+
+
+@given(TEXTS)
+def test_training_counts_what_the_model_counts(texts: list[str]) -> None:
+    keys = found(batch_of(texts)) if texts else np.zeros(0, dtype=np.int64)
+    assert list(keys) == sorted(set(keys))
+    counts = np.bincount(keys >> BITS, minlength=len(texts))
+    assert list(counts) == [by_hand(text)[1] for text in texts]
+
+
+@given(st.lists(st.integers(0, 1 << 40) | st.integers(0, 20), max_size=60))
+def test_repetitions_are_found_however_keys_meet(keys: list[int]) -> None:
+    again = repeated(np.array(keys, dtype=np.int64))
+    assert sorted([*set(keys), *again.tolist()]) == sorted(keys)
 
 
 @given(TEXTS)

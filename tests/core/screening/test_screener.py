@@ -93,3 +93,11 @@ def test_long_texts_take_linear_time(unit: str) -> None:
 
     small = min(took(8_000) for _ in range(2))
     assert took(64_000) < 8 * 4 * small + 0.1
+
+
+def test_a_verdict_as_json_shows_what_asks_for_something() -> None:
+    shown = SCREENER.check("dasar goblok").as_json()
+    assert shown["level"] == "review"
+    assert list(shown["categories"]) == ["abuse"]  # type: ignore[call-overload]
+    every = SCREENER.check("halo").as_json(all_scores=True)["categories"]
+    assert list(every) == [category.value for category in Category]  # type: ignore[call-overload]

@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from .insults import ADDRESS, ENDINGS, INNOCENT, MILD, PHRASES, STRONG
+from .memo import Memo
 from .page import Page, Signal
 from .plain import words as listed
 from .terms import within
@@ -24,7 +24,6 @@ _NEGATED = listed("bukan tidak tak jangan stop hindari dilarang hentikan")
 _MILD_ALONE, _MILD_AIMED, _STRONG = 0.3, 0.55, 0.75
 
 
-@lru_cache(maxsize=65536)
 def strength(word: str) -> int:
     """2 for a word of STRONG, 1 of MILD, 0 for any other; with an ending too, or a doubled letter."""
     for form in (word, _DOUBLED.sub(r"\1", word)):
@@ -37,6 +36,9 @@ def strength(word: str) -> int:
     return 0
 
 
+_STRENGTH = Memo(strength)
+
+
 class Abuse:
     """Looks for insults. What a government says is judged more strictly for strong words, and not for mild ones."""
 
@@ -47,13 +49,11 @@ class Abuse:
 
 
 def _signal(page: Page) -> Signal:
-    words = page.words
-    found = [
-        (at, strong)
-        for at, word in enumerate(words)
-        if (strong := strength(word)) and not _innocent(words, at)
-    ]
-    own = page.rulebook.words.get(Category.ABUSE, ())
+    words, own = page.words, page.rulebook.words.get(Category.ABUSE, ())
+    degrees = list(map(_STRENGTH.__getitem__, words))
+    if not own and not any(degrees) and _FIRST.isdisjoint(words):
+        return _NOTHING
+    found = [(at, strong) for at, strong in enumerate(degrees) if strong and not _innocent(words, at)]
     phrases = [*_phrases(page), *within(page.folded.text, own)]
     if not found and not phrases:
         return _NOTHING

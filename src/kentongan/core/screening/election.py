@@ -60,7 +60,7 @@ _NUMBER = re.compile(
     r"|pilih (?:paslon )?(?:nomor|nomer|no)(?: urut)? "
     r"|paslon (?:nomor |nomer |no |urut )*|(?:nomor|nomer|no) urut )(?:0?[1-9]|satu|dua|tiga|empat|lima)(?!\w)"
 )
-_NUMBER_SIGNS = ("coblos", "menangkan", "dukung", "pilih", "paslon", "urut")
+_NUMBER_SIGNS = words("menangkan dukung pilih paslon urut")
 _TAG = re.compile(r"([#@])(\w{2,60})")
 _CALL_TAG = re.compile(
     r"ganti(?:presiden|gubernur|bupati|wali)|coblos|menangkan|lanjutkan|(?:2|dua)periode|pilih(?:no|nomor|paslon)|"
@@ -110,6 +110,9 @@ def _joined(name: str) -> str:
     return fold(name).text.replace(" ", "")
 
 
+_NOTHING = Signal()
+
+
 class Election:
     """Rules only. The names of the rulebooks last seen are kept ready."""
 
@@ -123,7 +126,7 @@ class Election:
 
     def _look(self, page: Page) -> Signal:
         who = _who(page, self._names(page.rulebook))
-        return _weighed(page, who) if who else Signal()
+        return _weighed(page, who) if who else _NOTHING
 
     def _names(self, book: Rulebook) -> _Names:
         """By identity, for a rulebook never changes; threads may at worst make the same names twice."""
@@ -149,7 +152,7 @@ def _who(page: Page, names: _Names) -> list[Hit]:
 
 def _numbered(page: Page) -> Iterator[Hit]:
     text, first, last = page.folded.text, 0, 0
-    if not any(sign in text for sign in _NUMBER_SIGNS):
+    if _NUMBER_SIGNS.isdisjoint(page.words) and "coblos" not in text:
         return
     for found in _NUMBER.finditer(text):
         first += text.count(" ", last, found.start())

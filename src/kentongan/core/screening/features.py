@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .folding import fold
+from .memo import Memo
 
 BITS = 20
 SIZE = 1 << BITS
@@ -81,31 +82,66 @@ def disguise(text: str) -> str:
     return f" |{min(len(styled), 4)}{named}{'w' if len(styled) == len(words) else ''}{spaced}"
 
 
+def may_name(text: str) -> bool:
+    """Whether any part of a folded text can have a name that `masked` would mask."""
+    return _PERHAPS.search(text) is not None
+
+
 def masked(text: str) -> str:
     """Names shaped like a site's stand as { and their figures; their letters come once more at the end."""
-    if not _PERHAPS.search(text):
+    words = text.split(" ")
+    seen = list(map(_MASKED.__getitem__, words))
+    if seen == words:
         return text
     stems = [first or second for first, _, second, _ in NAME.findall(text)]
-    return " ".join([NAME.sub(_mask, text), "~", *stems[:8]]) if stems else text
+    return " ".join([*seen, "~", *stems[:8]])
 
 
 def _mask(match: re.Match[str]) -> str:
     return "{" + match[2] if match[2] else "}" + match[4]
 
 
+_MASKED = Memo(lambda word: NAME.sub(_mask, word))
+
+
 def found(batch: Batch) -> NDArray[np.int64]:
     """What each text has, each feature once: text * SIZE + place in the table, in order."""
-    owner = np.repeat(np.arange(len(batch.ends)) << BITS, batch.ends - batch.starts)
-    keys = list[NDArray[np.int64]]()
-    for size, places in grams(batch):
-        first = owner[: len(places)]
-        keys.append((first | places)[first == owner[size - 1 :]])
-    firsts, single, pair = words(batch)
-    first = owner[firsts]
-    keys += first | single, (first | pair)[:-1][first[:-1] == first[1:]]
-    every: NDArray[np.int64] = np.sort(np.concatenate(keys))
+    row, single = keyed(batch)
+    every: NDArray[np.int64] = np.sort(np.concatenate([row[row >= 0], single]))
     fresh: NDArray[np.bool_] = np.diff(every, prepend=-1) != 0
     return every[fresh]
+
+
+def keyed(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Keys, text * SIZE + place in the table: of the n-grams, a row for each n and a column for each code; and of the
+    words and pairs, one after the other. An n-gram over the end of a text has a negative key of its own."""
+    owner = np.repeat(np.arange(len(batch.ends)) << BITS, batch.ends - batch.starts)
+    rows = np.empty((len(GRAMS), len(owner)), dtype=np.int64)
+    for row, (size, places) in zip(rows, grams(batch), strict=True):
+        np.bitwise_or(places, owner[: len(places)], out=row[: len(places)])
+        for back in range(1, size):
+            row[batch.ends - back] = -1 - back - 5 * size - 32 * batch.ends
+    firsts, single, pair = words(batch)
+    first = owner[firsts]
+    return rows, np.concatenate([first | single, (first | pair)[:-1][first[:-1] == first[1:]]])
+
+
+def repeated(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The keys that stand there again, as often as they do after their first time.
+
+    Sorting all of them would take three times as long: each is written to a small table, and who does not find itself
+    there again met its like (a repetition) or a stranger; only those strangers are sorted.
+    """
+    table = np.empty(1 << (4 * len(keys)).bit_length(), dtype=np.int32)
+    slots = (keys ^ (keys >> 17)) & (len(table) - 1)
+    at = np.arange(len(keys), dtype=np.int32)
+    table[slots] = at
+    winner = table[slots]
+    lost = np.flatnonzero(winner != at)
+    some = keys[lost]
+    same = keys[winner[lost]] == some
+    rest = np.sort(some[~same])
+    return np.concatenate([some[same], rest[1:][rest[1:] == rest[:-1]]])
 
 
 def grams(batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from .memo import Memo
 from .tables import READING, TURNED, TURNED_ONLY
 
 type _Replacement = str | Callable[[re.Match[str]], str]
+type _Steps = tuple[tuple[re.Pattern[str], _Replacement], ...]
+type _Place = tuple[int, int]  # start and end in the original
 
 # an ASCII letter in an upside-down run can only be one that is another letter turned
 _TURNED_RUN = re.compile(rf"(?<!\w)[{re.escape(''.join(map(chr, TURNED)))} .,!?'0-9]+(?!\w)")
@@ -30,6 +33,7 @@ _NUMBERS = {
     "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
 _NUMBER = "|".join(_NUMBERS)
+_NUMBER_WORDS = frozenset(_NUMBERS)
 
 
 _GAP = re.compile("[^a-z0-9]+")
@@ -81,7 +85,7 @@ def _numbers(match: re.Match[str]) -> str:
     return "".join(_NUMBERS.get(word, word) for word in match[0].split(" "))
 
 
-_FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
+_FOREIGN: _Steps = (
     # Korean, not cut letters
     (
         re.compile(r"(?<![퐀-힣])[퐀-힣]++(?=.{0,9}[가-폿])|(?<=[가-폿])[퐀-힣]+"),
@@ -89,7 +93,8 @@ _FOREIGN: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     ),
     (_TURNED_RUN, _turn),
 )
-_STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
+_FOREIGN_SIGN = re.compile(f"[{TURNED_ONLY}퐀-힣]")
+_STEPS: _Steps = (
     # S.L.O.T, s l o t, S♥L♥O♥T, 7 7 at its end
     (re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9@$!]{1,4}[a-z0-9](?![a-z0-9@$]))+"), _join),
     # ga.ru.da.ho.ki, ma-in-lah
@@ -114,7 +119,6 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
     ),
     (re.compile(r"([a-z])\1{2,}"), r"\1"),
     (re.compile(r"(?<![a-z0-9])(?:[a-z]+[0-9]|[0-9]+[a-z])[a-z0-9]*"), _unleet),
-    (re.compile(r"[^a-z0-9]+"), " "),
     # pulau tujuh tujuh tujuh
     (
         re.compile(
@@ -124,6 +128,24 @@ _STEPS: tuple[tuple[re.Pattern[str], _Replacement], ...] = (
         _numbers,
     ),
 )
+
+
+# By what they need: letters apart, signs within words, nothing but words.
+_APART, _SIGNED, _WORDLY, _SPELLED = _STEPS[:1], _STEPS[1:4], _STEPS[4:6], _STEPS[6:]
+_SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_LETTERS = re.compile("[a-z0-9]+")
+_BLANK = bytes(point if chr(point) in _SINGLE else 32 for point in range(256))
+# A sign within a word, or for a letter. Where there is none, no step on signs has anything to do.
+_WITHIN = re.compile("[^a-z0-9 ](?:[a-z0-9]|[°@$!|][a-z]|(?<=[a-z][@$]))")
+
+
+def _applied(steps: _Steps, read: str) -> str:
+    for pattern, replacement in steps:
+        read = pattern.sub(replacement, read)
+    return read
+
+
+_READ_WORD = Memo(lambda raw: _applied(_WORDLY, raw))
 
 
 @dataclass(frozen=True)
@@ -141,39 +163,89 @@ class Folded:
         return min(place[0] for place in places), max(place[1] for place in places)
 
     @cached_property
-    def _places(self) -> list[tuple[int, int]]:
+    def _places(self) -> list[_Place]:
         return _aligned(self.original)[1]
 
 
 def fold(text: str) -> Folded:
     """The reading of any text; linear time."""
-    read = text
-    for pattern, replacement in () if text.isascii() else _FOREIGN:
-        read = pattern.sub(replacement, read)
-    read = read.translate(READING)
-    for pattern, replacement in _STEPS:
-        read = pattern.sub(replacement, read)
-    return Folded(text, read.strip(" "))
+    if text.isascii():
+        read = text.lower() if text.isprintable() else text.translate(READING)
+    else:
+        read = (_applied(_FOREIGN, text) if _FOREIGN_SIGN.search(text) else text).translate(READING)
+    words = _words(read)
+    if not _SINGLE.isdisjoint(words):
+        read = _applied(_APART, read)
+        words = _words(read)
+    if _WITHIN.search(read):
+        words = _words(_applied(_SIGNED, read))
+    words = list(map(_READ_WORD.__getitem__, words))
+    joined = " ".join(words)
+    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _applied(_SPELLED, joined))
 
 
-def _aligned(text: str) -> tuple[str, list[tuple[int, int]]]:
+def _words(read: str) -> list[str]:
+    """The runs of letters and figures."""
+    return read.encode("ascii", "replace").translate(_BLANK).decode("ascii").split()
+
+
+def _aligned(text: str) -> tuple[str, list[_Place]]:
     """`fold` once more, with the place (start, end) in the original of each character of the reading."""
-    read, places = text, [(at, at + 1) for at in range(len(text))]
-    for pattern, replacement in () if text.isascii() else _FOREIGN:
+    read, places = text, _each(len(text))
+    if text.isascii() and text.isprintable():
+        read = text.lower()
+    else:
+        read, places = _carried(_FOREIGN if _FOREIGN_SIGN.search(text) else (), read, places)
+        signs = [READING[point] for point in map(ord, read)]
+        read = "".join(signs)
+        if set(map(len, signs)) != {1}:
+            places = [place for sign, place in zip(signs, places, strict=True) for _ in sign]
+    if not _SINGLE.isdisjoint(_words(read)):
+        read, places = _carried(_APART, read, places)
+    if _WITHIN.search(read):
+        read, places = _carried(_SIGNED, read, places)
+    read, places = _worded(read, places)
+    return (read, places) if _NUMBER_WORDS.isdisjoint(read.split()) else _carried(_SPELLED, read, places)
+
+
+_FIRST = [(at, at + 1) for at in range(1000)]
+
+
+def _each(size: int) -> list[_Place]:
+    """Every character at its own place."""
+    return _FIRST[:size] if size <= len(_FIRST) else [(at, at + 1) for at in range(size)]
+
+
+def _worded(text: str, places: list[_Place]) -> tuple[str, list[_Place]]:
+    """Every word as it reads, with one space between two."""
+    words, kept, done = list[str](), list[_Place](), 0
+    for match in _LETTERS.finditer(text):
+        start, end = match.span()
+        if words:
+            space = max(text.find(" ", done, start), done)
+            alone = start - done == 1 or text[space] == " "
+            kept.append(places[space] if alone else (places[done][0], places[start - 1][1]))
+        word, where = match[0], places[start:end]
+        if _READ_WORD[word] != word:
+            word, where = _carried(_WORDLY, word, where)
+        words.append(word)
+        kept += where
+        done = end
+    return " ".join(words), kept
+
+
+def _carried(steps: _Steps, read: str, places: list[_Place]) -> tuple[str, list[_Place]]:
+    """The steps applied, with the places carried along."""
+    for pattern, replacement in steps:
         read, places = _replaced(pattern, replacement, read, places)
-    pairs = [(sign, place) for whole, place in zip(read, places, strict=True) for sign in READING[ord(whole)]]
-    read, places = "".join(sign for sign, _ in pairs), [place for _, place in pairs]
-    for pattern, replacement in _STEPS:
-        read, places = _replaced(pattern, replacement, read, places)
-    lead = len(read) - len(read.lstrip(" "))
-    return read.strip(" "), places[lead : len(read.rstrip(" "))]
+    return read, places
 
 
 def _replaced(
-    pattern: re.Pattern[str], replacement: _Replacement, text: str, places: list[tuple[int, int]]
-) -> tuple[str, list[tuple[int, int]]]:
+    pattern: re.Pattern[str], replacement: _Replacement, text: str, places: list[_Place]
+) -> tuple[str, list[_Place]]:
     """`pattern.sub(replacement, text)` with the places carried along."""
-    signs, kept, done, sure = list[str](), list[tuple[int, int]](), 0, 0
+    signs, kept, done, sure = list[str](), list[_Place](), 0, 0
     for match in pattern.finditer(text):
         new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
         signs += text[done : match.start()], new
@@ -187,11 +259,11 @@ def _replaced(
     return ("".join([*signs, text[done:]]), kept + places[sure:]) if signs else (text, places)
 
 
-def _spread(before: str, after: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _spread(before: str, after: str, places: list[_Place]) -> list[_Place]:
     """Places for a replacement: letter by letter where it kept its letters, else each has the whole."""
     if len(before) == len(after):
         return places[::-1] if before != after else places
-    kept, at = list[tuple[int, int]](), 0
+    kept, at = list[_Place](), 0
     for sign in after:
         at = before.find(sign, at) + 1
         if not at:

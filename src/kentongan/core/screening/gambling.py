@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import links
-from .features import NAME, disguise, masked, without_mentions
+from .features import NAME, disguise, masked, may_name, without_mentions
 from .folding import Folded, fold
 from .model import Margins, Model, shipped
 from .page import Page, Signal
@@ -65,14 +65,13 @@ class Gambling:
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
-        texts = [masked(view.folded.text[start:end]) for view in views for start, end in view.parts]
+        texts = [text for view in views for text in _seen(view)]
         margins = self._dressed(views, texts)
         scores, parts, at = list[float](), list[tuple[int, int]](), 0
         for view in views:
             best, margin = _best(margins[at : at + len(view.parts)])
-            scores.append(
-                1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if _LETTER.search(view.folded.text) else 0.0
-            )
+            lettered = _LETTER.search(view.folded.text)
+            scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if lettered else 0.0)
             parts.append(view.parts[best])
             at += len(view.parts)
         shown = [
@@ -98,7 +97,9 @@ class Gambling:
 
 
 def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
-    found = [*_named(page), *_linked(page)]
+    found = [*_named(page), *(_linked(page) if page.found or page.links else ())]
+    if not found:
+        return Signal(score, tuple(why))
     return Signal(max([score, *(worth for worth, _ in found)]), (*(reason for _, reason in found), *why))
 
 
@@ -106,6 +107,13 @@ def _view(page: Page) -> _View:
     plain = without_mentions(page.text)
     folded = page.folded if plain is page.text or plain == page.text else fold(plain)
     return _View(folded, _parts(folded.text), disguise(plain))
+
+
+def _seen(view: _View) -> list[str]:
+    """The parts as the model reads them."""
+    text = view.folded.text
+    parts = [text[start:end] for start, end in view.parts]
+    return list(map(masked, parts)) if may_name(text) else parts
 
 
 def _parts(text: str) -> tuple[tuple[int, int], ...]:

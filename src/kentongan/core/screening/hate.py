@@ -35,11 +35,11 @@ class Hate:
 
 
 def _signal(page: Page) -> Signal:
-    words = page.words
-    own = list(within(page.folded.text, page.rulebook.words.get(Category.HATE, ())))
-    groups = [(at, kind) for at, word in enumerate(words) if (kind := _KIND_OF.get(word))]
-    if not groups and not own:
+    words, listed_there = page.words, page.rulebook.words.get(Category.HATE, ())
+    if not listed_there and _KIND_OF.keys().isdisjoint(words):
         return _NOTHING
+    own = list(within(page.folded.text, listed_there))
+    groups = [(at, kind) for at, word in enumerate(words) if (kind := _KIND_OF.get(word))]
     pairs = [(at, at, kind) for at, kind in groups if words[at] in SLURS and _aimed(words, at)]
     pairs += [(at, other, kind) for at, kind in groups for other in _contempt(words, at)]
     score = max([0.8 if own else 0.0, *(_score(page, pair) for pair in pairs)])

@@ -7,6 +7,7 @@ themselves. Words of medicine and law are no reason; where such a text stands ar
 import re
 from collections.abc import Sequence
 
+from .memo import Memo
 from .page import Page, Signal
 from .plain import words
 from .terms import within
@@ -42,6 +43,16 @@ _OFFERS = re.compile(
     r"live ?(?:bugil|mesum|show ?bugil)|(?:bugil|telanjang) ?live"
     r")(?![a-z0-9])"
 )
+# How each of them begins.
+_BEGINNINGS = tuple(
+    words(
+        "open opn 0pen ready rdy terima jasa promo slot vcs vid phone call chat sex cewe wanita psk bispak bisyar "
+        "bookingan exclude include st lt short long pijat pijit massage happy esek one friend fwb cari nyari butuh "
+        "mau ada tante janda abg jilbab hijab jual beli join grup group gc link koleksi download pap kirim bokep "
+        "indo viral live telegram foto send only obat pembesar perangsang viagra alat vibrator dildo bugil telanjang"
+    )
+)
+_BEGINS = Memo(lambda word: word.startswith(_BEGINNINGS))
 _VULGAR = words(
     "kontol kntl kntol kontl konthol memek mmk memk meki jembut jembud ngentot ngentod ngntt ngntd "
     "entot entod ngewe ewean ngewek kenthu ngaceng colmek coli ngocok crot crott ngecrot peju pejuh "
@@ -78,9 +89,9 @@ class Indecent:
 
 
 def _signal(page: Page) -> Signal:
-    text = page.folded.text
-    offers = [match.span() for match in _OFFERS.finditer(text)]
-    own = list(within(text, page.rulebook.words.get(Category.INDECENT, ())))
+    text, listed = page.folded.text, page.rulebook.words.get(Category.INDECENT, ())
+    offers = _offers(text, page.words)
+    own = list(within(text, listed)) if listed else []
     vulgar = [] if _VULGAR.isdisjoint(page.words) else [word for word in page.words if word in _VULGAR]
     if not offers and not vulgar and not own:
         return _NOTHING
@@ -89,6 +100,17 @@ def _signal(page: Page) -> Signal:
 
 
 _NOTHING = Signal()
+
+
+def _offers(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where offers stand, none within another; looked for only at words that begin one."""
+    begins, found, start, done = list(map(_BEGINS.__getitem__, words)), list[tuple[int, int]](), 0, 0
+    for word, may in zip(words, begins, strict=True) if True in begins else ():
+        if may and start >= done and (match := _OFFERS.match(text, start)):
+            found.append(match.span())
+            done = match.end()
+        start += len(word) + 1
+    return found
 
 
 def _score(page: Page, offers: int, vulgar: Sequence[str]) -> float:

@@ -5,12 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kentongan.core.screening.folding import Folded, fold
+from kentongan.core.screening.memo import Memo
 from kentongan.core.screening.page import Page
 from kentongan.core.screening.terms import within
 from kentongan.core.screening.verdict import Category, Reason
 
 # What folding leaves as it is; most entries are so, and a lexicon is made in a few milliseconds.
 _FOLDED = re.compile(r"(?!.*([a-z])\1\1)[a-z]{2,}(?: [a-z]{2,})*")
+
+
+type _Phrases = list[tuple[tuple[str, ...], str]]
+type _Begun = tuple[_Phrases, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,14 @@ class Lexicon:
     """
 
     def __init__(self, table: Mapping[str, Iterable[str]]) -> None:
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._phrases: dict[str, _Phrases] = {}
         self._beginnings: dict[str, list[tuple[str, str]]] = {}
         for label, entries in table.items():
             for entry in entries:
                 self._add(label, entry)
         for phrases in self._phrases.values():
             phrases.sort(key=lambda one: -len(one[0]))
+        self._begun = Memo(self._by_first, most=1 << 13)
 
     def _add(self, label: str, entry: str) -> None:
         words = (entry if _FOLDED.fullmatch(entry) else fold(entry).text).split()
@@ -53,20 +59,22 @@ class Lexicon:
     def find(self, words: list[str]) -> list[Hit]:
         """The hits among these words, by place; at one place those of the longest phrase only."""
         hits: list[Hit] = []
-        phrases, beginnings = self._phrases, self._beginnings
-        for place, word in enumerate(words):
-            if word in phrases:
-                hits += _at(words, place, phrases[word])
-            if word[:4] in beginnings:
-                hits += [
-                    Hit(label, place, place)
-                    for start, label in beginnings[word[:4]]
-                    if word.startswith(start)
-                ]
+        begun = list(map(self._begun.__getitem__, words))
+        for place, known in enumerate(begun) if any(begun) else ():
+            if known:
+                phrases, labels = known
+                hits += _at(words, place, phrases)
+                hits += [Hit(label, place, place) for label in labels]
         return hits
 
+    def _by_first(self, word: str) -> _Begun | None:
+        """What a word may begin: phrases, and the labels of what it is itself."""
+        labels = [label for start, label in self._beginnings.get(word[:4], ()) if word.startswith(start)]
+        phrases = self._phrases.get(word, [])
+        return (phrases, labels) if phrases or labels else None
 
-def _at(words: list[str], place: int, phrases: list[tuple[tuple[str, ...], str]]) -> list[Hit]:
+
+def _at(words: list[str], place: int, phrases: _Phrases) -> list[Hit]:
     found: list[Hit] = []
     length = -1
     for rest, label in phrases:
@@ -88,6 +96,8 @@ def span(folded: Folded, words: list[str], hit: Hit) -> tuple[int, int, str]:
 def own_words(page: Page, category: Category) -> list[Reason]:
     """Where the rulebook's own words of a category stand."""
     listed_there = page.rulebook.words.get(category, ())
+    if not listed_there:
+        return []
     return [_own(page, category, *place) for place in within(page.folded.text, listed_there)]
 
 

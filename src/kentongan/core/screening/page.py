@@ -13,28 +13,18 @@ from kentongan.core.screening.rulebook import Rulebook
 from kentongan.core.screening.verdict import Category, Context, Reason, Severity
 
 
-@dataclass(frozen=True)
 class Page:
-    """One text under examination. `folded` is the reading without disguise; `links` are those outside the text too.
-
-    What several detectors need is worked out once, when the first of them asks.
+    """One text under examination. `folded` is the reading without disguise, `words` are its words; `links` are those
+    outside the text too, `plain` is the reading that keeps digits, dots and slashes.
     """
 
-    text: str
-    folded: Folded
-    links: tuple[str, ...]
-    context: Context
-    rulebook: Rulebook
-
-    @cached_property
-    def plain(self) -> Plain:
-        """The reading that keeps digits, dots and slashes."""
-        return plain(self.text)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the folded reading."""
-        return self.folded.text.split()
+    def __init__(
+        self, text: str, folded: Folded, links: tuple[str, ...], context: Context, rulebook: Rulebook
+    ) -> None:
+        self.text, self.folded, self.links = text, folded, links
+        self.context, self.rulebook = context, rulebook
+        self.words = folded.text.split()
+        self.plain: Plain = plain(text)
 
     @cached_property
     def found(self) -> list[Link]:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kentongan.core.screening import links
 from kentongan.core.screening.lexicon import Hit, own_words, span
@@ -70,6 +71,7 @@ _RULES = (
     _Rule("sale", ("sale", "sale2", "number"), 2.8),
     _Rule("sale", ("sale", "doubtful", "number"), 2.8),
 )
+_FOUND_OUT = {"number", "account", "reach", "stranger", "doubtful"}  # signs that no word gives
 _BIAS = -2.4
 _WARNED, _OWN = 3.0, 4.5
 
@@ -117,6 +119,9 @@ _WHY = {
 }
 
 
+_NOTHING = Signal()
+
+
 class Scam:
     """Rules only; developed on short messages, so it knows their spelling too."""
 
@@ -132,7 +137,7 @@ def _look(page: Page) -> Signal:
     rules = _fired(page, hits) if hits else []
     own = own_words(page, Category.SCAM)
     if not rules and not linked and not own:
-        return Signal()
+        return _NOTHING
     warned = any(hit.label == "warning" for hit in hits)
     weight = (
         _BIAS + sum(rule.weight for rule in rules) + sum(weight for weight, _ in linked) + _OWN * len(own)
@@ -150,8 +155,16 @@ def _logistic(weight: float) -> float:
 
 
 def _fired(page: Page, hits: Sequence[Hit]) -> list[_Rule]:
-    signs = _signs(page, hits)
-    return [rule for rule in _RULES if signs.issuperset(rule.signs)]
+    rules = _possible(frozenset(hit.label for hit in hits))
+    signs = _signs(page, hits) if rules else set()
+    return [rule for rule in rules if signs.issuperset(rule.signs)]
+
+
+@lru_cache(maxsize=4096)
+def _possible(labels: frozenset[str]) -> list[_Rule]:
+    """The rules that lack no word."""
+    found = labels | {f"{label}2" for label in labels} | _FOUND_OUT
+    return [rule for rule in _RULES if found.issuperset(rule.signs)]
 
 
 def _signs(page: Page, hits: Sequence[Hit]) -> set[str]:

@@ -40,18 +40,21 @@ _WHY = {
 }  # fmt: skip
 
 
+_NOTHING = Signal()
+
+
 class Style:
     """Rules only."""
 
     category = Category.STYLE
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
-        return [_look(page) if page.context.direction is Direction.OUTGOING else Signal() for page in pages]
+        return [_look(page) if page.context.direction is Direction.OUTGOING else _NOTHING for page in pages]
 
 
 def _look(page: Page) -> Signal:
     reasons = (*islice(_notes(page), MOST_REASONS), *own_words(page, Category.STYLE))
-    return Signal(0.6, reasons, Severity.NOTE) if reasons else Signal()
+    return Signal(0.6, reasons, Severity.NOTE) if reasons else _NOTHING
 
 
 def _notes(page: Page) -> Iterator[Reason]:

@@ -116,5 +116,5 @@ _GRAVITY = {Severity.NONE: 0, Severity.NOTE: 0, Severity.REVIEW: 1, Severity.BLO
 
 def level_of(findings: Mapping[Category, Finding]) -> Level:
     """The gravest of the findings."""
-    gravest = max((_GRAVITY[one.severity] for one in findings.values()), default=0)
-    return _LEVELS[gravest]
+    asked = {one.severity for one in findings.values()}
+    return _LEVELS[max(map(_GRAVITY.__getitem__, asked), default=0)]

@@ -23,6 +23,8 @@ from kentongan.kernel.again import RESENDABLE, NotAgain, send_again
 from kentongan.kernel.models import ChannelAccount, Delivery, Purpose
 from kentongan.kernel.outbox import active_channels
 from kentongan.ports import registry
+from kentongan.sitewatch.access import KIND as SITE_CASE
+from kentongan.sitewatch.models import SiteCase
 
 
 def visible_deliveries(user: User, permission: Permission) -> QuerySet[Delivery]:
@@ -137,6 +139,9 @@ def delivery(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _case_url(user: User, d: Delivery) -> str:
+    if d.kind == SITE_CASE:
+        site = SiteCase.objects.filter(pk=d.case_id).values_list("site_id", flat=True).first()
+        return reverse("site", args=[site]) if user.may(Permission.SITE_READ) else ""
     if d.kind != "directive" or not user.may(Permission.DIRECTIVE_READ):
         return ""
     if d.matter_id:

@@ -27,6 +27,7 @@ LOOPS = {
     "tick": noop("Jam urusan"),
     "deliver": noop("Pengiriman"),
     "receive": noop("Penerimaan"),
+    "scan": noop("Pemeriksaan situs"),
     "auditor": noop("Pengawas"),
 }
 LIMP = timedelta(seconds=45)

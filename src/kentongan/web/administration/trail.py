@@ -86,6 +86,7 @@ def _rooms() -> Iterable[Choice]:
         ("directives", _("Perintah")),
         ("kernel", _("Pesan & jawaban")),
         ("rulebook", _("Penapisan")),
+        ("sitewatch", _("Situs")),
     ):
         yield Choice(room, label, Q(tag__startswith=f"{room}:"))
 
@@ -112,7 +113,13 @@ def _search(text: str) -> Q:
 def _page_of(user: User, subject: str) -> str | None:
     """Where the thing an event concerns is shown."""
     kind, _sep, number = subject.partition(":")
-    pages = {"directive": Permission.DIRECTIVE_READ, "user": Permission.USER_CHANGE}
+    pages = {
+        "directive": Permission.DIRECTIVE_READ,
+        "user": Permission.USER_CHANGE,
+        "site": Permission.SITE_READ,
+        "scan": Permission.SITE_READ,
+        "mandate": Permission.SITE_READ,
+    }
     if kind not in pages or not number.isdecimal() or not user.may(pages[kind]):
         return None
     return reverse(kind, args=[int(number)])

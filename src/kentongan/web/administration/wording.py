@@ -18,6 +18,7 @@ from kentongan.directory.linking import LinkTag
 from kentongan.directory.tags import DirectoryTag
 from kentongan.kernel.tags import KernelTag
 from kentongan.rulebook.tags import RulebookTag
+from kentongan.sitewatch.tags import SiteTag
 
 ROLES: Final[Mapping[Role, tuple[str, str]]] = {
     Role.ADMINISTRATOR: (
@@ -123,6 +124,31 @@ EVENTS: Final[Mapping[str, str]] = {
     RulebookTag.PUBLISHED: noop("menerbitkan buku aturan"),
     RulebookTag.REPORTED: noop("memberi masukan atas hasil penapisan"),
     RulebookTag.DECIDED: noop("memutuskan masukan atas hasil penapisan"),
+    SiteTag.SITE_ADDED: noop("menambah situs"),
+    SiteTag.SITE_CHANGED: noop("mengubah data situs"),
+    SiteTag.SITE_ACCEPTED: noop("mulai mengawasi situs"),
+    SiteTag.SITE_RETIRED: noop("berhenti mengawasi situs"),
+    SiteTag.IMPORTED: noop("mengimpor daftar situs"),
+    SiteTag.MANDATE_GIVEN: noop("mencatat mandat pemeriksaan"),
+    SiteTag.MANDATE_REVOKED: noop("mencabut mandat pemeriksaan"),
+    SiteTag.SCHEDULE_SET: noop("mengatur jadwal pemeriksaan"),
+    SiteTag.SCAN_STARTED: noop("memulai pemeriksaan situs"),
+    SiteTag.SCAN_FINISHED: noop("menyelesaikan pemeriksaan situs"),
+    SiteTag.SCAN_CANCELLED: noop("menghentikan pemeriksaan situs"),
+    SiteTag.SEEN: noop("memeriksa situs"),
+    SiteTag.EVIDENCE_READ: noop("mengunduh bukti"),
+    SiteTag.CONFIRMED: noop("mengonfirmasi temuan"),
+    SiteTag.DISMISSED: noop("menyatakan bukan temuan"),
+    SiteTag.CASE_OPENED: noop("meminta situs dibersihkan"),
+    SiteTag.CASE_GREW: noop("menambah temuan pada kasus situs"),
+    SiteTag.RECHECKED: noop("memeriksa ulang situs"),
+    SiteTag.REINFECTED: noop("membuka lagi kasus situs"),
+    SiteTag.PROVED_CLEAN: noop("membuktikan situs bersih"),
+    SiteTag.CASE_CLOSED: noop("menutup kasus situs"),
+    SiteTag.STEP_MARKED: noop("menandai langkah pembersihan"),
+    SiteTag.OFFLINE_ASKED: noop("meminta persetujuan mematikan situs"),
+    SiteTag.OFFLINE_CONFIRMED: noop("menyetujui permintaan mematikan situs"),
+    SiteTag.OFFLINE_DECLINED: noop("menolak permintaan mematikan situs"),
 }
 
 # One of each kind, for its number to follow: "Perintah 5".
@@ -138,6 +164,10 @@ SUBJECTS: Final[Mapping[str, Promise]] = {
     "api_token": pgettext_lazy("satu", "Token API"),
     "rulebook": pgettext_lazy("satu", "Buku aturan versi"),
     "screening": pgettext_lazy("satu", "Penapisan"),
+    "site": pgettext_lazy("satu", "Situs"),
+    "site_case": pgettext_lazy("satu", "Kasus situs"),
+    "scan": pgettext_lazy("satu", "Pemeriksaan"),
+    "mandate": pgettext_lazy("satu", "Mandat"),
 }
 
 

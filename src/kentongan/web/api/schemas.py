@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -137,6 +138,44 @@ class RulebookFile(BaseModel):
 
     version: int
     text: str
+
+
+class FindingState(StrEnum):
+    """What people made of a finding on a site."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    GONE = "gone"
+    ADVICE = "advice"
+
+
+class SiteFinding(BaseModel):
+    """A trace on a page of a watched site; `start` counts code points, -1 where the excerpt is no part of the page."""
+
+    id: int
+    site: str
+    agency: str
+    state: FindingState
+    technique: str
+    severity: str
+    sure: bool
+    url: str
+    view: str
+    excerpt: str
+    start: int
+    why: str
+    how_to_clean: str
+    first_seen_at: datetime
+    last_seen_at: datetime
+    evidence_sha256: str | None
+
+
+class FindingsPage(BaseModel):
+    """Findings in the order in which they were first seen; `next` is the `after` of the following page."""
+
+    findings: list[SiteFinding]
+    next: int | None
 
 
 class Refused(BaseModel):

@@ -12,7 +12,7 @@ from .refusals import Refusal, refused
 
 
 def operation(name: str) -> View:
-    """The operation of this name in `screening.py`, behind what all have in common."""
+    """The operation of this name in `operations.py`, behind what all have in common."""
 
     @csrf_exempt  # no cookie counts here, so that no foreign page can act for its visitor
     def view(request: HttpRequest) -> HttpResponseBase:
@@ -20,7 +20,7 @@ def operation(name: str) -> View:
             check_size(request)
         except Refusal as refusal:
             return refused(refusal)
-        from .screening import views
+        from .operations import views
 
         reply = views[name](request)
         reply["Cache-Control"] = "no-store"
@@ -42,6 +42,7 @@ urlpatterns = [
     path("screen", operation("api_screen"), name="api_screen"),
     path("screen/batch", operation("api_screen_batch"), name="api_screen_batch"),
     path("rulebook", operation("api_rulebook"), name="api_rulebook"),
+    path("sites/findings", operation("api_findings"), name="api_findings"),
     path("openapi.json", operation("api_openapi"), name="api_openapi"),
     path("", missing, name="api_root"),
     path("<path:rest>", missing, name="api_missing"),

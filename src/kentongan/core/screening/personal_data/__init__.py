@@ -43,10 +43,13 @@ class PersonalData:
         return [_look(page) for page in pages]
 
 
+_NOTHING = Signal()
+
+
 def _look(page: Page) -> Signal:
     found, own = list(_kept(page)), own_words(page, Category.PERSONAL_DATA)
     if not found and not own:
-        return Signal()
+        return _NOTHING
     reasons = [_reason(page, one) for one in found]
     return Signal(max([one.score for one in found], default=0.9), tuple([*reasons, *own][:MOST_REASONS]))
 

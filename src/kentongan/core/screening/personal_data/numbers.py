@@ -14,6 +14,7 @@ from enum import StrEnum
 
 # A run of figures with at most two separators between them; long enough for a phone, short enough to be linear.
 _RUN = re.compile(r"(?<!\w)\d(?:\d|[ .()/-]{1,2}(?=\d)){8,40}(?!\w)")
+_FIGURE = re.compile(r"\d")
 _GROUP = re.compile(r"\d+")
 _WINDOW = 48
 
@@ -59,9 +60,14 @@ _BANK_AFTER = re.compile(rf"\s{{0,2}}[(,/-]?\s?(?:bank\s+)?(?:{_BANKS})(?!\w)", 
 _MONEY = re.compile(r"(?:rp|idr|usd|\$)\.?\s?$", re.IGNORECASE)
 
 
+def has_figures(text: str) -> bool:
+    """Most comments have none, and are done with."""
+    return _FIGURE.search(text) is not None
+
+
 def numbers(text: str) -> Iterator[Found]:
     """Every personal number of the plain reading, left to right, none overlapping another."""
-    for run in _RUN.finditer(text):
+    for run in _RUN.finditer(text) if has_figures(text) else ():
         if _MONEY.search(text, max(0, run.start() - 5), run.start()):
             continue
         yield from _within(text, run)

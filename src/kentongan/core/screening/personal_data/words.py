@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kentongan.core.screening.links import is_official
-from kentongan.core.screening.personal_data.numbers import Found, Kind
+from kentongan.core.screening.personal_data.numbers import Found, Kind, has_figures
 from kentongan.core.screening.plain import words
 
 _PASSPORT = re.compile(
@@ -114,14 +114,11 @@ def phrases(text: str, folded: list[str], own_domains: tuple[str, ...] = ()) -> 
         yield from _emails(text, own_domains)
     if "paspor" in lower or "passpor" in lower:
         yield from (Found(Kind.PASSPORT, *m.span("it"), 0.93) for m in _PASSPORT.finditer(text))
-    if _HAS_DIGIT.search(text):
+    if has_figures(text):
         yield from _plates(text)
         yield from _addresses(text, lower)
     if not _SICKNESS.isdisjoint(folded):
         yield from _health(text)
-
-
-_HAS_DIGIT = re.compile(r"\d")
 
 
 def _emails(text: str, own: tuple[str, ...]) -> Iterator[Found]:

@@ -1,0 +1,231 @@
+"""A page as it is read here: its source, its tree, and whom it belongs to."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kentongan.core.screening import links
+from kentongan.core.screening.plain import words
+
+from .lexicon import host_of
+from .visit import Visit
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
+# Services that sites of governments use, and rightly lead to.
+SERVICES = words(
+    "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com yo"
+    "utu.be facebook.com "
+    "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org link"
+    "edin.com jsdelivr.net "
+    "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.o"
+    "rg w3.org gmpg.org "
+    "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com thre"
+    "ads.net vimeo.com "
+    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to histats.com disqus.com s"
+    "harethis.com statcounter.com onesignal.com crisp.chat userway.org googlesyndication.com amppro"
+    "ject.org cloudflareinsights.com"
+)
+
+
+_BLOCKS = re.compile(
+    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|main|aside|br|hr"
+    r"|a|button|option|label"
+    r"|form|figure|figcaption|blockquote|pre|dd|dt|center|marquee|address|summary)\b[^>]{0,2000}>",
+    re.IGNORECASE,
+)
+
+
+def domain(host: str) -> str:
+    """The registered domain of a host; an address of the internet is itself."""
+    return links.registered(host) or host
+
+
+EXCERPT = 240
+_ENDS = re.compile(r"</(?:a|iframe|object)\s*>", re.IGNORECASE)
+_DEEPEST = 1500
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
+# Elements without an end, or whose end is mostly left out.
+_ALONE = words(
+    "area base br col embed hr img input link meta param source track wbr p li td tr th option dd dt"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: `address` absolute, `text` what a reader sees of it (or its picture's words)."""
+
+    node: LexborNode
+    href: str
+    address: str
+    text: str
+
+
+class Page:
+    """One visit's page. Everything is worked out when it is first asked for."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+
+    @cached_property
+    def source(self) -> str:
+        """The body as text: by its own word for the coding where that can be so, never failing."""
+        return decoded(self.visit)
+
+    @cached_property
+    def lower(self) -> str:
+        return self.source.lower()
+
+    @cached_property
+    def is_html(self) -> bool:
+        """Whether a browser would show it as a page."""
+        kind = self.visit.header.get("content-type", "").lower()
+        if "html" in kind:
+            return True
+        return not kind and "<" in self.source[:2000]
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        return LexborHTMLParser(_shallow(self.source.replace("\0", " ")))
+
+    @cached_property
+    def host(self) -> str:
+        return host_of(self.visit.url)
+
+    @cached_property
+    def title(self) -> str:
+        found = self.tree.css_first("title")
+        return " ".join(found.text().split()) if found else ""
+
+    @cached_property
+    def metas(self) -> list[tuple[str, str]]:
+        """Names (or properties) and contents, in order."""
+        found = [node.attributes for node in self.tree.css("meta[content]")]
+        return [
+            ((one.get("name") or one.get("property") or "").lower(), one.get("content") or "")
+            for one in found
+        ]
+
+    @cached_property
+    def base(self) -> str:
+        found = self.tree.css_first("base[href]")
+        return urljoin_safe(self.visit.url, found.attributes.get("href") or "") if found else self.visit.url
+
+    def absolute(self, address: str) -> str:
+        return urljoin_safe(self.base, address.strip())
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        found = []
+        for node in self.tree.css("a[href]"):
+            href = node.attributes.get("href") or ""
+            found.append(Anchor(node, href, self.absolute(href), _words(node)))
+        return found
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Registered domains that are the site's own: the one visited and the one its own parts name most."""
+        return frozenset({domain(self.host), *self._claimed()})
+
+    def _claimed(self) -> list[str]:
+        named = Counter[str]()
+        for node in self.tree.css("link[href], script[src], img[src], form[action]"):
+            asked = node.attributes
+            if asked.get("rel") in ("amphtml", "canonical"):
+                continue
+            host = host_of(asked.get("href") or asked.get("src") or asked.get("action") or "")
+            if host and domain(host) not in SERVICES and not re.fullmatch(r"[\d.]+|localhost", host):
+                named[domain(host)] += 1
+        most = named.most_common(1)
+        return [most[0][0]] if most and most[0][1] >= 3 else []
+
+    def outside(self, address: str) -> bool:
+        """Whether an absolute address leads to somebody else's site."""
+        host = host_of(address)
+        return bool(host) and domain(host) not in self.own
+
+    @cached_property
+    def styles(self) -> str:
+        """All the style sheets written into the page."""
+        return "\n".join(node.text() for node in self.tree.css("style"))
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """What a reader sees, a block or a link a line; without scripts, styles and noscript."""
+        body = self.tree.body
+        if body is None:
+            return []
+        plain = _BLOCKS.sub(lambda tag: f"\x1e{tag[0]}", (body.html or "").replace("\x1e", " "))
+        text = LexborHTMLParser(plain)
+        for node in text.css("script, style, noscript, template, iframe, textarea"):
+            node.decompose()
+        return [" ".join(line.split()) for line in text.text().split("\x1e") if line.strip()]
+
+    def place(self, needle: str) -> int:
+        """Where an excerpt stands in the source, -1 where it does not stand there as it is."""
+        return self.source.find(needle) if needle else -1
+
+
+def _shallow(source: str) -> str:
+    """The source up to where its elements are nested too deep: parsers take quadratic time for that."""
+    if source.count("<") < _DEEPEST:
+        return source
+    depth = 0
+    for tag in _TAG.finditer(source):
+        if tag[2].lower() in _ALONE:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return source[: tag.start()]
+    return source
+
+
+def urljoin_safe(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address
+
+
+def decoded(visit: Visit) -> str:
+    """UTF-8 where the bytes are that; else what the answer or the page names; else the Western code page."""
+    body = visit.body
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return body.decode("utf-16", "replace")
+    found = re.search(r"charset=[\"']?([\w-]{2,30})", visit.header.get("content-type", "")) or None
+    inside = _CHARSET.search(body[:4096])
+    name = found[1] if found else inside[1].decode() if inside else "cp1252"
+    if name.lower().replace("_", "-") in ("utf-8", "utf8"):
+        return body.decode("utf-8", "replace")
+    try:
+        return body.decode(name, "replace")
+    except (LookupError, UnicodeError):
+        return body.decode("cp1252", "replace")
+
+
+def _words(node: LexborNode) -> str:
+    text = " ".join(node.text().split())
+    if text:
+        return text
+    told = node.attributes.get("title") or node.attributes.get("aria-label") or ""
+    picture = node.css_first("img[alt]")
+    return told or (picture.attributes.get("alt") or "" if picture else "")
+
+
+def excerpt_of(page: Page, href: str) -> tuple[str, int]:
+    """The source of the element with this address, and where it stands."""
+    at = max(page.place(href), page.place(escape(href)))
+    if at < 0 or not href:
+        return href[:EXCERPT], -1
+    start = page.source.rfind("<", max(0, at - EXCERPT), at)
+    start = at if start < 0 else start
+    end = _ENDS.search(page.source, at, at + EXCERPT)
+    return page.source[start : end.end() if end else start + EXCERPT][: 2 * EXCERPT], start

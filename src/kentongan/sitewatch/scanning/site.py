@@ -1,0 +1,246 @@
+"""One site: its pages from every view, judged, and fetched again where that decides."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
+from urllib.parse import urljoin
+
+from kentongan.core.sitescan import Outcome, Purpose, Status, View, Visit, judge, software_of
+from kentongan.core.sitescan.exposure import PATHS
+
+from . import crawl
+from .decoding import unzipped
+from .door import Door
+from .options import ScanOptions
+from .pacing import Pacer
+from .result import EVIL, SiteResult
+from .visiting import Caller, address_of, host_of
+
+_ROUNDS = 2  # of fetching again what a finding rests on
+_SITEMAPS, _STYLES = 3, 2  # fetched of a site
+_HEAVY = 1 << 19  # bytes that are judged in a thread, so that others are not kept waiting
+_JUDGE = ThreadPoolExecutor(1, thread_name_prefix="judge")  # several would only fight for the interpreter
+_MOST_WAITING = 20_000  # addresses that wait for their visit
+
+
+async def scan_site(url: str, options: ScanOptions, *, door: Door, pacer: Pacer) -> SiteResult:
+    """Scan one address with what belongs to it. Never raises for what a site does.
+
+    Without a scheme https is tried first. Raises ValueError, in Indonesian, where `url` is no web address."""
+    site = Site(address_of(url), options, door, pacer)
+    try:
+        return await site.scan(url)
+    finally:
+        site.leave()
+
+
+@dataclass(slots=True)
+class Page:
+    """The visits of one page, the first visitor's at the beginning; equal bodies are held once."""
+
+    visits: list[Visit] = field(default_factory=list)
+    jar: dict[str, str] = field(default_factory=dict)  # cookies that the first visitor was given
+    _bodies: dict[bytes, bytes] = field(default_factory=dict)
+
+    def add(self, visit: Visit) -> None:
+        body = self._bodies.setdefault(visit.body, visit.body)
+        self.visits.append(visit if body is visit.body else replace(visit, body=body))
+
+    def of(self, view: View) -> Visit | None:
+        return next((one for one in self.visits if one.view is view and one.purpose is Purpose.PAGE), None)
+
+    @property
+    def url(self) -> str:
+        return self.visits[0].url
+
+    @property
+    def answered(self) -> bool:
+        return any(visit.answered for visit in self.visits if visit.purpose is Purpose.PAGE)
+
+    @property
+    def weight(self) -> int:
+        """Bytes that its bodies take."""
+        return sum(map(len, self._bodies))
+
+
+class Site:
+    """A host and what is known of it, while its addresses are scanned one after the other."""
+
+    def __init__(self, home: str, options: ScanOptions, door: Door, pacer: Pacer) -> None:
+        self._options = options.polite()
+        self._caller = Caller(home, self._options, door, pacer)
+        self._manners: crawl.Manners | None = None
+        self._offered: list[str] = []  # addresses that the sitemaps name
+        self._styles: dict[str, Visit] = {}
+
+    def leave(self) -> None:
+        """Close what was opened for this site."""
+        self._caller.leave()
+
+    async def scan(self, url: str) -> SiteResult:
+        """The address as given, then the pages found from it. Raises ValueError where it is no web address."""
+        page = await self._begun(url)
+        if not page.answered:
+            return SiteResult(url, (Outcome(page.url, Status.UNREACHABLE),), error=page.visits[0].error)
+        if self._options.mandate and self._manners is None:
+            await self._meet_host(page)
+        pages, kept, room = list[Outcome](), list[Visit](), self._options.evidence_cap
+        async for outcome, seen in self._outcomes(page):
+            pages.append(outcome)
+            if outcome.status in EVIL and seen.weight <= room:
+                kept += seen.visits
+                room -= seen.weight
+        front = (
+            tuple(one for one in page.visits if one.purpose is Purpose.PAGE)
+            if self._options.keep_front
+            else ()
+        )
+        return SiteResult(
+            url, tuple(pages), tuple(kept), software_of(page.visits), _told(pages[0], page.visits[0]), front
+        )
+
+    async def _outcomes(self, first: Page) -> AsyncIterator[tuple[Outcome, Page]]:
+        yield await self._judged(first), first
+        if self._options.depth > 0:
+            async for page in self._further(first):
+                yield await self._judged(page), page
+
+    # --- One page ---
+
+    async def _begun(self, url: str) -> Page:
+        """The first visit of the address that was named: https, then http, where it names neither."""
+        written = [address_of(url)] if "://" in url else [address_of(url), address_of(url, "http")]
+        page = Page()
+        for address in written:
+            page = await self._visited(address)
+            if page.answered:
+                break
+        return page
+
+    async def _visited(self, address: str) -> Page:
+        """A page as the first visitor sees it; where nothing answers, as a crawler that may be let in."""
+        page = Page()
+        page.add(await self._caller.visit(address, View.VISITOR, jar=page.jar))
+        if not page.answered and self._caller.connected and View.CRAWLER in self._options.shown:
+            page.add(await self._caller.visit(address, View.CRAWLER))
+        return page
+
+    async def _judged(self, page: Page) -> Outcome:
+        """See the page from the other views, then again from those that decide."""
+        for view in self._options.shown:
+            if page.of(view) is None:
+                await self._see(page, view)
+        if page.jar and self._options.mandate:
+            await self._see(page, View.RETURN)
+        outcome = await _judgement(page)
+        for number in range(_ROUNDS):
+            again = [view for view in View if view in outcome.again and self._may(view)]
+            if not again:
+                break
+            if number == 0:
+                await self._see_styles(page)
+            for view in again:
+                await self._see(page, view)
+            outcome = await _judgement(page)
+        return outcome
+
+    def _may(self, view: View) -> bool:
+        return view in self._options.shown or (view is View.RETURN and self._options.mandate)
+
+    async def _see(self, page: Page, view: View) -> None:
+        jar = dict(page.jar) if view is View.RETURN else {}
+        page.add(await self._caller.visit(page.url, view, jar=jar))
+
+    async def _see_styles(self, page: Page) -> None:
+        """The stylesheets that say what is hidden; those of a site are mostly the same for its pages."""
+        for address in crawl.styles(page.visits[0]):
+            if address not in self._styles and len(self._styles) < _STYLES and self._caller.inside(address):
+                self._styles[address] = await self._caller.visit(address, View.VISITOR, Purpose.STYLE)
+            if address in self._styles:
+                page.add(self._styles[address])
+
+    # --- The host ---
+
+    async def _meet_host(self, page: Page) -> None:
+        """What a host shows to crawlers (robots.txt, sitemaps) and for a page that cannot exist; judged with `page`."""
+        crawler = View.CRAWLER if View.CRAWLER in self._options.shown else View.VISITOR
+        robots = await self._caller.visit(urljoin(page.url, "/robots.txt"), crawler, Purpose.ROBOTS)
+        page.add(robots)
+        self._manners = crawl.manners_of(robots)
+        self._caller.crawl_delay = self._manners.delay
+        await self._meet_sitemaps(page, crawler)
+        missing = urljoin(page.url, f"/{secrets.token_hex(6)}-{secrets.token_hex(4)}")
+        for view in dict.fromkeys((crawler, View.VISITOR)):
+            page.add(await self._caller.visit(missing, view, Purpose.MISSING))
+        for path in PATHS if self._options.exposure else ():
+            page.add(await self._caller.visit(urljoin(page.url, path), View.VISITOR, Purpose.EXPOSURE))
+
+    async def _meet_sitemaps(self, page: Page, view: View) -> None:
+        assert self._manners is not None
+        waiting = [urljoin(page.url, one) for one in (*self._manners.sitemaps, "/sitemap.xml")]
+        seen = set[str]()
+        while waiting and len(seen) < _SITEMAPS:
+            address = waiting.pop(0)
+            if address in seen or not self._caller.inside(address):
+                continue
+            seen.add(address)
+            visit = await self._caller.visit(address, view, Purpose.SITEMAP)
+            visit = replace(visit, body=unzipped(visit.body, self._options.size_cap))
+            page.add(visit)
+            for named in crawl.listed(visit):
+                (waiting if crawl.is_sitemap(named) else self._offered).append(named)
+
+    # --- Further pages ---
+
+    async def _further(self, first: Page) -> AsyncIterator[Page]:
+        """Pages found from the first one, down to the depth and up to the number that the options allow.
+
+        Promising addresses come first, then those that only a crawler was shown."""
+        queue, seen, left = list[tuple[bool, int, int, str]](), {first.url}, self._options.max_pages - 1
+
+        def found(addresses: list[str], depth: int) -> None:
+            for address in addresses:
+                if address not in seen and len(seen) < _MOST_WAITING and self._welcome(address, first.url):
+                    seen.add(address)
+                    heappush(queue, (not crawl.promising(address), depth, len(seen), address))
+
+        found([*_links(first), *self._offered], 1)
+        while queue and left > 0 and not self._caller.spent:
+            _, depth, _, address = heappop(queue)
+            page = await self._visited(address)
+            if page.answered:
+                left -= 1
+                yield page
+                if depth < self._options.depth:
+                    found(_links(page), depth + 1)
+
+    def _welcome(self, address: str, home: str) -> bool:
+        """Whether the address is of the same host and robots.txt leaves it to everybody."""
+        bare = host_of(home).removeprefix("www.")
+        same = host_of(address).removeprefix("www.") == bare
+        return same and (self._manners is None or self._manners.allows(address))
+
+
+def _links(page: Page) -> list[str]:
+    """What a page links to: first what only the crawler was shown."""
+    visitor, crawler = (list(crawl.linked(one)) if (one := page.of(view)) else []
+                        for view in (View.VISITOR, View.CRAWLER))  # fmt: skip
+    common = set(visitor)
+    return [*(one for one in crawler if one not in common), *visitor]
+
+
+def _told(outcome: Outcome, visit: Visit) -> str:
+    """Why there is nothing, or not everything, to judge."""
+    if outcome.status is Status.UNREACHABLE and not visit.error:
+        return f"Situs menjawab dengan status {visit.status}."
+    return visit.error
+
+
+async def _judgement(page: Page) -> Outcome:
+    visits = tuple(page.visits)
+    if page.weight <= _HEAVY:
+        return judge(visits)
+    return await asyncio.get_running_loop().run_in_executor(_JUDGE, judge, visits)

@@ -1,0 +1,302 @@
+"""Scans: targets are rows, claimed by the worker, settled in one transaction with what they found.
+
+Guarantee (promise 1): a target is claimed and committed before a byte leaves, so `kill -9` at any instant loses
+none: an unclaimed one is still planned, a claimed one is planned again when its lease runs out. The fence rises
+with each claim, so a worker that wakes up late can no longer write its result, and no site is counted twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from kentongan.base.clock import real_now
+from kentongan.base.events import Draft, record
+from kentongan.base.scope import every_government, scope
+from kentongan.base.users import User
+from kentongan.base.words import local
+
+from . import cases, evidence
+from .addresses import BadAddress, home
+from .findings import Merged, Seen, condition_of, counts, merge
+from .inventory import log, mandates_for, suggest, window_of
+from .models import GRAVITY, Condition, Evidence, Scan, ScanTarget, Site
+from .tags import SiteTag
+
+LEASE = timedelta(seconds=settings.LEASE)
+MOST_TRIES = 3
+BATCH = 500
+# A site that does not answer its recheck is asked again, for a day.
+ASK_AGAIN, ASKED = timedelta(hours=1), 24
+State = ScanTarget.State
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claimed target. `imitate`: under a mandate and within its hours, so from all views."""
+
+    target: ScanTarget
+    fence: int
+    imitate: bool
+
+    @property
+    def url(self) -> str:
+        return self.target.site.url
+
+
+def start(
+    sites: Sequence[Site],
+    reason: Scan.Reason,
+    *,
+    started_by: User | None,
+    now: datetime,
+    government_id: int,
+    not_after: datetime | None = None,
+    priority: int = 5,
+) -> Scan:
+    """Owe a look at each of these sites, in the caller's scope."""
+    with transaction.atomic():
+        scan = Scan.objects.create(
+            government_id=government_id,
+            reason=reason,
+            started_by=started_by,
+            started_at=now,
+            total=len(sites),
+            finished_at=None if sites else now,
+        )
+        rows = (
+            ScanTarget(
+                government_id=government_id,
+                scan=scan,
+                site=site,
+                priority=priority,
+                not_before=now,
+                not_after=not_after,
+            )
+            for site in sites
+        )
+        ScanTarget.objects.bulk_create(rows, batch_size=BATCH)
+        data: dict[str, object] = {"reason": reason, "sites": len(sites)}
+        log(SiteTag.SCAN_STARTED, started_by, f"scan:{scan.pk}", data, now, government_id)
+    return scan
+
+
+def cancel(scan: Scan, *, acting_user: User, now: datetime) -> int:
+    """Take back what was not yet begun; returns how many sites are left out."""
+    with transaction.atomic():
+        Scan.objects.select_for_update().get(pk=scan.pk)
+        waiting = ScanTarget.objects.filter(scan=scan, state=State.PLANNED)
+        left = waiting.update(state=State.CANCELLED, finished_at=now)
+        log(SiteTag.SCAN_CANCELLED, acting_user, f"scan:{scan.pk}", {"left": left}, now, scan.government_id)
+        _advance(scan.government_id, {scan.pk: left}, now)
+    return left
+
+
+def claim(*, now: datetime, limit: int) -> list[Claim]:
+    """Take up to `limit` targets whose time has come; committed on return."""
+    with every_government(), transaction.atomic():
+        ids = list(_waiting(now).values_list("id", flat=True)[:limit])
+        until = real_now() + LEASE
+        ScanTarget.objects.filter(id__in=ids).update(
+            state=State.CLAIMED, lease_until=until, fence=F("fence") + 1, tries=F("tries") + 1
+        )
+        rows = ScanTarget.objects.filter(id__in=ids).select_related("site__agency", "government")
+        found = list(rows.order_by("priority", "not_before", "id"))
+    return [claimed for group in _by_government(found) for claimed in _claims(group, now)]
+
+
+def _waiting(now: datetime) -> QuerySet[ScanTarget]:
+    waiting = ScanTarget.objects.filter(state=State.PLANNED, not_before__lte=now)
+    skips = connection.features.has_select_for_update_skip_locked
+    ordered = waiting.order_by("priority", "not_before", "id")
+    return ordered.select_for_update(skip_locked=skips)
+
+
+def _by_government(rows: Iterable[ScanTarget]) -> Iterable[list[ScanTarget]]:
+    grouped: dict[int, list[ScanTarget]] = defaultdict(list)
+    for row in rows:
+        grouped[row.government_id].append(row)
+    return grouped.values()
+
+
+def _claims(rows: list[ScanTarget], now: datetime) -> list[Claim]:
+    government = rows[0].government
+    with scope(government):
+        mandates = mandates_for([row.site for row in rows], local(now, government.zone).date())
+    return [
+        Claim(
+            row,
+            row.fence,
+            row.site_id in mandates and window_of(mandates[row.site_id]).is_open(now, government.zone),
+        )
+        for row in rows
+    ]
+
+
+def renew(claims: Iterable[Claim]) -> None:
+    """The worker is still at it."""
+    with every_government():
+        ids = [c.target.pk for c in claims]
+        ScanTarget.objects.filter(id__in=ids, state=State.CLAIMED).update(lease_until=real_now() + LEASE)
+
+
+def sweep(*, now: datetime) -> int:
+    """Give back what a dead worker had claimed; end what the night did not reach. Returns how many rows moved."""
+    with every_government(), transaction.atomic():
+        lost = ScanTarget.objects.filter(state=State.CLAIMED, lease_until__lt=real_now())
+        tired = list(lost.filter(tries__gte=MOST_TRIES).select_for_update())
+        back = lost.filter(tries__lt=MOST_TRIES).update(state=State.PLANNED, lease_until=None)
+        late = list(ScanTarget.objects.filter(state=State.PLANNED, not_after__lt=now).select_for_update())
+    for row in tired:
+        row.status, row.detail = Condition.UNREACHABLE, "Pemeriksaan terputus tiga kali; situs ini dilewati."
+    for row in late:
+        row.detail = "Jendela malam habis; situs ini didahulukan malam berikutnya."
+    for group in _by_government([*tired, *late]):
+        _give_up(group, now)
+    return back + len(tired) + len(late)
+
+
+def _give_up(rows: list[ScanTarget], now: datetime) -> None:
+    with scope(rows[0].government_id), transaction.atomic():
+        done: dict[int, int] = defaultdict(int)
+        for row in rows:
+            changed = ScanTarget.objects.filter(pk=row.pk, fence=row.fence).exclude(state__in=_ENDED)
+            done[row.scan_id] += changed.update(
+                state=State.CANCELLED, status=row.status, detail=row.detail, finished_at=now
+            )
+        _advance(rows[0].government_id, done, now)
+
+
+_ENDED = (State.DONE, State.CANCELLED)
+
+
+def settle(results: Sequence[tuple[Claim, Seen]], *, now: datetime) -> None:
+    """Save what was seen: evidence, findings, sites, rechecks, progress and events in one transaction each government.
+
+    Only where the claim's fence still stands; proofs lie in the file store before the row that names them."""
+    kept = [(c, seen, evidence.store(seen.visits) if seen.visits else None) for c, seen in results]
+    grouped: dict[int, list[_Result]] = defaultdict(list)
+    for c, seen, file in kept:
+        grouped[c.target.government_id].append(_Result(c, seen, file))
+    for government_id, group in grouped.items():
+        with scope(government_id), transaction.atomic():
+            _settle(government_id, group, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    claim: Claim
+    seen: Seen
+    file: evidence.Stored | None
+
+
+def _settle(government_id: int, results: list[_Result], now: datetime) -> None:
+    held = ScanTarget.objects.filter(pk__in=[r.claim.target.pk for r in results], state=State.CLAIMED)
+    rows = {row.pk: row for row in held.select_for_update(of=("self",)).select_related("site", "case")}
+    done: dict[int, int] = defaultdict(int)
+    drafts: list[Draft] = []
+    for r in results:
+        row = rows.get(r.claim.target.pk)
+        if row is None or row.fence != r.claim.fence:
+            continue  # somebody else has it by now
+        if row.case is not None and not r.seen.reached and row.tries < ASKED:
+            _ask_again(row, r.seen, now)
+            continue
+        drafts += _take(row, r, now)
+        done[row.scan_id] += 1
+    record(government_id, drafts, at=now)
+    _advance(government_id, done, now)
+
+
+def _ask_again(row: ScanTarget, seen: Seen, now: datetime) -> None:
+    row.state, row.lease_until = State.PLANNED, None
+    row.not_before, row.detail = now + ASK_AGAIN, seen.error[:300]
+    row.save(update_fields=["state", "lease_until", "not_before", "detail"])
+
+
+def _take(row: ScanTarget, r: _Result, now: datetime) -> list[Draft]:
+    """One site's result into the tables; returns the events of what it changed."""
+    seen, site = r.seen, row.site
+    proof = _evidence(row, r.file, now)
+    merged = merge(site, seen, proof, now=now)
+    before, condition = site.condition, condition_of(seen, merged)
+    _end(row, seen, condition, now)
+    _update_site(site, seen, condition, now)
+    suggest([(url, site) for url in _homes(seen)], now=now)
+    drafts = [_told(row, condition, merged, proof)] if merged.fresh or proof or before != condition else []
+    return drafts + (cases.rechecked(row, merged, condition, now=now) if row.case else [])
+
+
+def _homes(seen: Seen) -> Iterable[str]:
+    for text in seen.homes:
+        try:
+            yield home(text)
+        except BadAddress:
+            continue
+
+
+def _evidence(row: ScanTarget, file: "evidence.Stored | None", now: datetime) -> Evidence | None:
+    if file is None:
+        return None
+    return Evidence.objects.create(
+        government_id=row.government_id,
+        site=row.site,
+        target=row,
+        digest=file.digest,
+        size=file.size,
+        visits=file.visits,
+        at=now,
+    )
+
+
+def _end(row: ScanTarget, seen: Seen, condition: Condition, now: datetime) -> None:
+    row.state, row.lease_until, row.finished_at = State.DONE, None, now
+    row.status, row.detail, row.views = condition, seen.error[:300], list(seen.looks)
+    row.imitated = seen.imitated
+    row.save(update_fields=["state", "lease_until", "finished_at", "status", "detail", "views", "imitated"])
+
+
+def _update_site(site: Site, seen: Seen, condition: Condition, now: datetime) -> None:
+    site.condition, site.gravity, site.scanned_at = condition, GRAVITY[condition], now
+    if condition == Condition.CLEAN:
+        site.last_clean_at = now
+    if seen.reached:
+        site.software, site.version = seen.software[:60] or site.software, seen.version[:40]
+        site.ip = seen.ip[:45] or site.ip
+        site.certificate_until = seen.certificate_until or site.certificate_until
+    site.save(
+        update_fields=[
+            "condition", "gravity", "scanned_at", "last_clean_at", "software", "version", "ip",
+            "certificate_until",
+        ]
+    )  # fmt: skip
+
+
+def _told(row: ScanTarget, condition: Condition, merged: Merged, proof: Evidence | None) -> Draft:
+    """The event that seals the proof: its digest stands in the chain."""
+    data = {
+        "scan": row.scan_id,
+        "status": condition.value,
+        "fresh": len(merged.fresh),
+        "findings": sum(map(counts, merged.seen)),
+        "gone": len(merged.gone),
+        "evidence": proof.digest if proof else "",
+        "imitated": row.imitated,
+    }
+    return Draft(SiteTag.SEEN, "worker", f"site:{row.site_id}", data)
+
+
+def _advance(government_id: int, done: dict[int, int], now: datetime) -> None:
+    """Count ended targets, in the transaction that ended them; the last one ends the scan."""
+    for scan_id, count in sorted(done.items()):
+        Scan.objects.filter(pk=scan_id).update(done=F("done") + count)
+    over = Scan.objects.filter(pk__in=done, finished_at=None, done__gte=F("total"))
+    drafts = [
+        Draft(SiteTag.SCAN_FINISHED, "worker", f"scan:{scan.pk}", {"sites": scan.total}) for scan in over
+    ]
+    over.update(finished_at=now)
+    record(government_id, drafts, at=now)

@@ -1,0 +1,31 @@
+"""Event names of the watch over sites."""
+
+from kentongan.base.events import Tag
+
+
+class SiteTag(Tag):
+    SITE_ADDED = "sitewatch:site:added"
+    SITE_CHANGED = "sitewatch:site:changed"
+    SITE_ACCEPTED = "sitewatch:site:accepted"
+    SITE_RETIRED = "sitewatch:site:retired"
+    IMPORTED = "sitewatch:import:applied"
+    MANDATE_GIVEN = "sitewatch:mandate:given"
+    MANDATE_REVOKED = "sitewatch:mandate:revoked"
+    SCHEDULE_SET = "sitewatch:schedule:set"
+    SCAN_STARTED = "sitewatch:scan:started"
+    SCAN_FINISHED = "sitewatch:scan:finished"
+    SCAN_CANCELLED = "sitewatch:scan:cancelled"
+    SEEN = "sitewatch:site:seen"
+    EVIDENCE_READ = "sitewatch:evidence:read"
+    CONFIRMED = "sitewatch:finding:confirmed"
+    DISMISSED = "sitewatch:finding:dismissed"
+    CASE_OPENED = "sitewatch:case:opened"
+    CASE_GREW = "sitewatch:case:grew"
+    RECHECKED = "sitewatch:case:rechecked"
+    REINFECTED = "sitewatch:case:reopened"
+    PROVED_CLEAN = "sitewatch:case:proved_clean"
+    CASE_CLOSED = "sitewatch:case:closed"
+    STEP_MARKED = "sitewatch:case:step_marked"
+    OFFLINE_ASKED = "sitewatch:offline:asked"
+    OFFLINE_CONFIRMED = "sitewatch:offline:confirmed"
+    OFFLINE_DECLINED = "sitewatch:offline:declined"

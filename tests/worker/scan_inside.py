@@ -1,0 +1,60 @@
+"""Acts inside a desk that the kill test started: `python -m tests.worker.scan_inside ACT` in the desk's environment.
+
+Arguments come as JSON on standard input, the answer goes as JSON to standard output.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 - Django stands first
+from django.db.models import Max  # noqa: E402
+from tests import factories  # noqa: E402
+from tests.sitewatch import places  # noqa: E402
+
+from kentongan.base import clock, files  # noqa: E402
+from kentongan.base.scope import every_government, scope  # noqa: E402
+from kentongan.sitewatch.models import Evidence, Scan, ScanTarget, Site, SiteFinding  # noqa: E402
+
+
+def begin(*, urls: list[str]) -> int:
+    """A government under mandate with these sites, and a scan of them that nobody has claimed yet."""
+    call_command("migrate", interactive=False, verbosity=0)
+    world = factories.world(1)
+    places.mandate(world)
+    with scope(world.government):
+        sites = [places.site(world, f"s{n}.contohkab.example") for n in range(len(urls))]
+        for site, url in zip(sites, urls, strict=True):
+            Site.objects.filter(pk=site.pk).update(url=url)
+            site.url = url
+        places.started(sites, now=clock.now())
+    return len(sites)
+
+
+def look() -> dict[str, Any]:
+    """How far the scan is, and what it found."""
+    with every_government():
+        scan = Scan.objects.get()
+        return {
+            "done": scan.done,
+            "total": scan.total,
+            "finished": scan.finished_at is not None,
+            "ended": ScanTarget.objects.filter(state="done").count(),
+            "tries": ScanTarget.objects.aggregate(most=Max("tries"))["most"],
+            "conditions": dict(Site.objects.values_list("url", "condition")),
+            "found": sorted(
+                set(SiteFinding.objects.filter(state="open").values_list("site__url", flat=True))
+            ),
+            "proofs": [files.path_of(d).exists() for d in Evidence.objects.values_list("digest", flat=True)],
+        }
+
+
+if __name__ == "__main__":
+    asked: dict[str, Callable[..., object]] = {"begin": begin, "look": look}
+    answer = asked[sys.argv[1]](**json.loads(sys.stdin.read() or "{}"))
+    sys.stdout.write(json.dumps(answer))

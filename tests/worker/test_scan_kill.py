@@ -1,0 +1,102 @@
+"""kill -9 while forty sites are looked at: after the next start every site is seen, nothing found is lost."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from tests.worker.test_scan import served
+
+from kentongan.cli.supervisor import kentongan
+from kentongan.core.sitescan import Status, Technique
+from kentongan.sandbox.sites import Sample, samples
+
+ROOT = Path(__file__).resolve().parents[2]
+LEASE_S = 4
+SITES = 40
+
+
+class Desk:
+    """A worker of its own process over a data folder of its own."""
+
+    def __init__(self, folder: Path, hosts: list[str]) -> None:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "COVERAGE_"))}
+        self.env = kept | {
+            "KENTONGAN_FOLDER": str(folder),
+            "KENTONGAN_LEASE": str(LEASE_S),
+            "KENTONGAN_ALLOW_PRIVATE": ",".join(hosts),
+        }
+
+    def inside(self, act: str, **given: Any) -> Any:
+        command = [sys.executable, "-m", "tests.worker.scan_inside", act]
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.env,
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+
+    def worker(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(
+            kentongan("worker"),
+            env=self.env,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+
+def kill(worker: "subprocess.Popen[bytes]") -> None:
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait(10)
+
+
+def town() -> list[Sample]:
+    """Every fourth site infected."""
+    every = list(samples(3, stories=0))
+    evil = [s for s in every if s.technique is Technique.CLOAKED_PAGE and s.path == "/"][: SITES // 4]
+    clean = [s for s in every if s.technique is None and s.path == "/"]
+    return [evil[n // 4] if n % 4 == 0 else clean[n] for n in range(SITES)]
+
+
+@pytest.mark.slow
+def test_a_killed_worker_loses_no_site_and_no_finding(tmp_path: Path) -> None:
+    chosen = town()
+    with served(*chosen) as server:
+        urls = server.urls()
+        desk = Desk(tmp_path, [urlsplit(url).hostname or "" for url in urls])
+        assert desk.inside("begin", urls=urls) == SITES
+        first = desk.worker()
+        try:
+            deadline = time.monotonic() + 60
+            while len(server.log) < SITES * 4 and time.monotonic() < deadline:
+                time.sleep(0.1)
+        finally:
+            kill(first)
+        asked_first = Counter(request.address for request in server.log)
+        assert len(asked_first) == SITES, "the kill came in the middle of all of them"
+        second = desk.worker()
+        try:
+            deadline = time.monotonic() + 120
+            while not (state := desk.inside("look"))["finished"] and time.monotonic() < deadline:
+                time.sleep(1)
+        finally:
+            kill(second)
+    assert (state["done"], state["ended"], state["tries"]) == (SITES, SITES, 2)
+    expected = {url: s.expected.value for url, s in zip(urls, chosen, strict=True)}
+    assert {url: state["conditions"][url] for url in urls} == expected
+    infected = [url for url, status in expected.items() if status == Status.INFECTED]
+    assert state["found"] == sorted(infected)
+    assert state["proofs"] == [True] * len(infected)
