@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from tests import factories
 from tests.flows import Desk
 from tests.signing_in import signed_in
@@ -31,6 +32,7 @@ from kentongan.sitewatch.models import (
     SiteFinding,
     Standing,
 )
+from kentongan.sitewatch.told import told
 
 
 @pytest.fixture
@@ -309,7 +311,7 @@ def test_the_page_of_an_infected_site(desk: Desk, client: Client, site: Site) ->
     places.case_of(desk.world, site)
     text = page(client, f"/situs/{site.pk}/")
     for words in (
-        "Pengunjung biasa", "Datang dari Google", "302 → luar", "Berbeda", "Sama dengan acuan",
+        "Pengunjung biasa", "Datang dari Google", "302 → luar", "Berbeda", "Tidak berbeda",
         "Cara membersihkan (WordPress)", "0 dari", "Bukti (WARC)", "sisa 1 hari", "Periksa lagi sekarang",
         "Disusupi judi, 1 temuan", "meminta pengelola teknis membersihkan", "Minta situs dimatikan",
     ):  # fmt: skip
@@ -512,3 +514,10 @@ def test_excerpts_are_marked_where_they_tell_something() -> None:
         "slot",
     ]
     assert queries.pieces("eval(x)") == [queries.Piece("eval(x)", True)]
+
+
+def test_a_technique_is_told_in_the_readers_language() -> None:
+    with override("id"):
+        assert told("doorway").title == "Halaman promosi judi"
+    with override("en"):
+        assert told("doorway").title == "Gambling doorway page"

@@ -9,7 +9,7 @@ from kentongan.base import clock, files
 from kentongan.base.guard import SignedIn
 from kentongan.base.listing import respond
 from kentongan.base.permissions import Permission
-from kentongan.core.sitescan import ADVICE, Severity, Technique
+from kentongan.core.sitescan import Severity
 
 from . import cases, evidence, lists, marks, queries
 from .access import access_evidence, access_finding, visible_findings
@@ -17,6 +17,7 @@ from .forms import ReasonForm
 from .inventory import Refused
 from .models import SiteFinding
 from .steps import steps_of
+from .told import told
 
 
 def finding_list(request: SignedIn) -> HttpResponseBase:
@@ -35,7 +36,7 @@ def finding_page(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _page(request: SignedIn, row: SiteFinding, form: ReasonForm, status: int = 200) -> HttpResponse:
-    advice = ADVICE[Technique(row.technique)]
+    advice = told(row.technique)
     others = queries.active_findings(row.site).filter(state=SiteFinding.State.OPEN).exclude(pk=row.pk)
     context = {
         "row": row,

@@ -9,8 +9,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.base.scope import TenantModel
-from kentongan.core.sitescan import ADVICE, Severity, Status, Technique, View
+from kentongan.core.sitescan import Severity, Status, View
 from kentongan.directory.models import Agency, Position
+
+from .told import told
 
 
 class Standing(models.TextChoices):
@@ -287,7 +289,7 @@ class SiteFinding(TenantModel):
     @property
     def title(self) -> str:
         """The technique in Indonesian."""
-        return ADVICE[Technique(self.technique)].title
+        return told(self.technique).title
 
 
 OFFLINE_WAITS = timedelta(days=3)

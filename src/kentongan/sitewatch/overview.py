@@ -16,13 +16,13 @@ from django.urls import reverse
 from kentongan.base import clock, words
 from kentongan.base.guard import SignedIn
 from kentongan.base.users import User
-from kentongan.core.sitescan import ADVICE, Technique
 from kentongan.directory.access import visible_agencies
 from kentongan.directory.models import Agency
 
 from . import marks
 from .access import visible_findings, visible_sites
 from .models import GRAVITY, Condition, SiteCase, SiteFinding, Standing
+from .told import told
 from .views import strip
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -157,4 +157,4 @@ def _techniques(user: User, begin: datetime, end: datetime) -> list[tuple[str, i
     """What was confirmed in the month, the most frequent first."""
     rows = visible_findings(user).filter(decided_at__gte=begin, decided_at__lt=end)
     found = Counter(rows.exclude(state=SiteFinding.State.DISMISSED).values_list("technique", flat=True))
-    return [(ADVICE[Technique(name)].title, count) for name, count in found.most_common()]
+    return [(told(name).title, count) for name, count in found.most_common()]

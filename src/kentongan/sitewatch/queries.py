@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from kentongan.base import parts, words
 from kentongan.base.events import Event
 from kentongan.core.clock.states import OVER, State
-from kentongan.core.sitescan import ADVICE, Technique
 from kentongan.kernel.models import Matter
 from kentongan.kernel.proofs import proofs
 
@@ -21,6 +20,7 @@ from .access import KIND
 from .models import LIVE, Condition, Evidence, ScanTarget, Site, SiteCase, SiteFinding, ViewWord
 from .steps import Step, steps_of
 from .tags import SiteTag
+from .told import told
 
 FINDINGS_SHOWN = 5
 # What a proof shows: another site's address, or the words between two tags.
@@ -58,8 +58,7 @@ class Shown:
 
 def shown(rows: Iterable[SiteFinding]) -> list[Shown]:
     return [
-        Shown(row, ADVICE[Technique(row.technique)].why, pieces(row.excerpt), marks.severity(row.severity))
-        for row in rows
+        Shown(row, told(row.technique).why, pieces(row.excerpt), marks.severity(row.severity)) for row in rows
     ]
 
 
