@@ -145,14 +145,10 @@ def causes(error: PyreqwestError) -> list[str]:
 
 
 async def _body(response: Response, origin: Origin, limit: int) -> bytes:
-    parts: list[bytes] = []
-    room = limit
-    while (part := await response.body_reader.read_chunk()) is not None:
-        room -= len(part)
-        if room < 0:
-            raise NoAnswer(f"Jawaban {origin.host} melebihi {limit} bita.")
-        parts.append(bytes(part))
-    return b"".join(parts)
+    body = await response.body_reader.read(limit + 1)
+    if body is not None and len(body) > limit:
+        raise NoAnswer(f"Jawaban {origin.host} melebihi {limit} bita.")
+    return bytes(body or b"")
 
 
 @lru_cache(maxsize=1024)

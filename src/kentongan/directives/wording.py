@@ -78,10 +78,27 @@ class Case:
     silent: list[Matter]  # seats that are silent now, where a superior or the issuer is to hear of them
     now: datetime
     moments: dict[datetime, str] = field(default_factory=dict)
+    orders: dict[datetime, str] = field(default_factory=dict)
 
     @cached_property
     def heading(self) -> str:
         return heading_of(self.directive)
+
+    @cached_property
+    def subject(self) -> str:
+        return f"{self.heading}: {self.directive.title}"
+
+    @cached_property
+    def addressed(self) -> str:
+        return _("Kepada %(seat)s")
+
+    def order(self, due: datetime) -> str:
+        """What the order says to every seat that is to answer by then."""
+        if due not in self.orders:
+            row = self.directive
+            told = [row.title] if row.title == row.text else [row.title, row.text]
+            self.orders[due] = "\n".join([*told, _("Tenggat %(due)s") % {"due": self.when(due)}])
+        return self.orders[due]
 
     @cached_property
     def labels(self) -> tuple[tuple[Move, str], ...]:
@@ -118,15 +135,8 @@ def _message(
 def _order(d: Delivery, case: Case) -> Outgoing | None:
     if not owes_answer(d) or d.matter is None or d.matter.state not in UNANSWERED:
         return None
-    lines = [
-        _("Kepada %(seat)s") % {"seat": d.matter.position.title},
-        case.directive.title,
-        case.directive.text if case.directive.text != case.directive.title else "",
-        _("Tenggat %(due)s") % {"due": case.when(d.matter.due_at)},
-    ]
-    return _message(
-        d, case, lines, heading=case.heading, subject=f"{case.heading}: {case.directive.title}", tap=True
-    )
+    lines = [case.addressed % {"seat": d.matter.position.title}, case.order(d.matter.due_at)]
+    return _message(d, case, lines, heading=case.heading, subject=case.subject, tap=True)
 
 
 def _reminder(d: Delivery, case: Case) -> Outgoing | None:

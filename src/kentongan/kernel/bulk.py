@@ -17,22 +17,28 @@ def insert(rows: Sequence[Model], *, unless_known: bool = False) -> None:
     """Write unsaved rows of one model, which has plain columns and instants; their ids are not filled in.
 
     `unless_known` passes over a row whose unique key is there already, otherwise IntegrityError."""
-    if not rows:
-        return
-    fields = [f for f in rows[0]._meta.local_concrete_fields if not f.primary_key]
+    if rows:
+        names = [f.attname for f in rows[0]._meta.local_concrete_fields if not f.primary_key]
+        insert_values(type(rows[0]), names, map(attrgetter(*names), rows), unless_known=unless_known)
+
+
+def insert_values(
+    model: type[Model], names: Sequence[str], values: Iterable[tuple[Any, ...]], *, unless_known: bool = False
+) -> None:
+    """Write rows of which each value is given, in the order of `names` (every attribute but the id)."""
+    known = {f.attname: f for f in model._meta.local_concrete_fields}
+    fields = [known[name] for name in names]
     columns = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     marks = ", ".join(["%s"] * len(fields))
-    table = connection.ops.quote_name(rows[0]._meta.db_table)
+    table = connection.ops.quote_name(model._meta.db_table)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 (names of our own models)
-    values: Iterable[tuple[Any, ...]] = map(attrgetter(*(f.attname for f in fields)), rows)
     instants = [place for place, f in enumerate(fields) if isinstance(f, DateTimeField)]
+    ready = list(stored(values, instants))
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement + " ON CONFLICT DO NOTHING" * unless_known, list(_stored(values, instants))
-        )
+        cursor.executemany(statement + " ON CONFLICT DO NOTHING" * unless_known, ready)
 
 
-def _stored(rows: Iterable[tuple[Any, ...]], instants: Sequence[int]) -> Iterable[list[Any]]:
+def stored(rows: Iterable[tuple[Any, ...]], instants: Sequence[int]) -> Iterable[list[Any]]:
     """Instants as this database's driver wants them; a batch has few different ones."""
     adapted: Callable[[Any], Any] = cache(connection.ops.adapt_datetimefield_value)
     for row in rows:

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import F, QuerySet
 
 from kentongan.base.clock import real_now
+from kentongan.base.rows import loaded
 from kentongan.base.scope import every_government
 from kentongan.core.clock.states import Receipt
 from kentongan.directory.models import Address
@@ -117,28 +119,24 @@ def claim(*, now: datetime, limit: int, busy: Collection[tuple[int, str]] = ()) 
         ids = list(waiting.values_list("id", flat=True)[:limit])
         if not ids:
             return []
-        _take(ids, real_now() + LEASE)
-        rows = Delivery.objects.filter(id__in=ids).select_related("address")
-        return list(rows.order_by("government_id", "channel", "priority", "id"))
+        taken = Delivery.objects.filter(id__among=ids)
+        taken.update(state=Receipt.CLAIMED, lease_until=real_now() + LEASE, fence=F("fence") + 1)
+        return _loaded(taken.order_by("government_id", "channel", "priority", "id"))
 
 
 def _skips() -> bool:
     return connection.features.has_select_for_update_skip_locked
 
 
-def _take(ids: list[int], until: datetime) -> None:
-    with connection.cursor() as cursor:
-        marks = ",".join(["%s"] * len(ids))
-        cursor.execute(  # the marks are placeholders only
-            f"UPDATE kernel_delivery SET state='claimed', lease_until=%s, fence=fence+1 WHERE id IN ({marks})",  # noqa: S608
-            [_stored(until), *ids],
-        )
+# Of a message on its way: all but when it was read.
+_FIELDS = tuple(
+    f.attname for f in Delivery._meta.concrete_fields if f.attname not in ("lease_until", "read_at")
+)
+_ADDRESS = ("id", "channel", "value", "health", "person_id")
 
 
-def _stored(at: datetime) -> str | datetime | None:
-    """An instant as this database's driver wants it in raw SQL."""
-    stored: str | datetime | None = connection.ops.adapt_datetimefield_value(at)
-    return stored
+def _loaded(rows: QuerySet[Delivery]) -> list[Delivery]:
+    return list(loaded(rows, *_FIELDS, address=_ADDRESS))
 
 
 def _held(now: datetime) -> list[tuple[int, str]]:
@@ -150,4 +148,4 @@ def expired(*, limit: int = 500) -> list[Delivery]:
     """Claimed deliveries whose worker did not come back before the lease ran out."""
     with every_government():
         rows = Delivery.objects.filter(state=Receipt.CLAIMED, lease_until__lt=real_now())
-        return list(rows.select_related("address")[:limit])
+        return _loaded(rows[:limit])

@@ -24,7 +24,7 @@ from kentongan.ports import registry
 from kentongan.ports.receiver import Proof, Proved
 
 from . import outbox
-from .bulk import insert
+from .bulk import insert_values, stored
 from .models import Attempt, ChannelAccount, Delivery, Matter, Purpose
 from .outbox import CHASING, Plan
 from .tags import KernelTag
@@ -66,7 +66,7 @@ def settle(results: Sequence[Sent], *, now: datetime) -> None:
 
 def _still_ours(results: list[Sent]) -> list[Sent]:
     """Results whose claim still stands: same fence, still claimed. The rows are held until commit."""
-    rows = Delivery.objects.filter(id__in=[r.delivery.pk for r in results], state=Receipt.CLAIMED)
+    rows = Delivery.objects.filter(id__among=[r.delivery.pk for r in results], state=Receipt.CLAIMED)
     fences = dict(rows.select_for_update().values_list("id", "fence"))
     return [r for r in results if fences.get(r.delivery.pk) == r.delivery.fence]
 
@@ -75,7 +75,7 @@ def _settle(government_id: int, results: list[Sent], now: datetime) -> None:
     for result in results:
         _judge(result, now)
     _write([r.delivery for r in results])
-    insert([_attempt(r) for r in results if r.outcome is not None])
+    insert_values(Attempt, _ATTEMPT, [_attempt(r) for r in results if r.outcome is not None])
     _mark_addresses(results)
     fallbacks = [r.delivery for r in results if r.delivery.state == Receipt.FAILED]
     _fall_back(government_id, fallbacks, now)
@@ -138,37 +138,22 @@ UPDATE kernel_delivery SET state=%s, provider_id=%s, accepted_at=%s, delivered_a
 
 
 def _write(deliveries: Iterable[Delivery]) -> None:
-    stored = connection.ops.adapt_datetimefield_value
     rows = [
-        (
-            str(d.state),
-            d.provider_id,
-            stored(d.accepted_at),
-            stored(d.delivered_at),
-            stored(d.not_before),
-            d.fault,
-            d.tries,
-            d.pk,
-        )
+        (str(d.state), d.provider_id, d.accepted_at, d.delivered_at, d.not_before, d.fault, d.tries, d.pk)
         for d in deliveries
     ]
     with connection.cursor() as cursor:
-        cursor.executemany(_UPDATE, rows)
+        cursor.executemany(_UPDATE, list(stored(rows, instants=(2, 3, 4))))
 
 
-def _attempt(result: Sent) -> Attempt:
-    outcome = result.outcome
+_ATTEMPT = ("government_id", "delivery_id", "fence", "at", "outcome", "detail", "digest")
+
+
+def _attempt(result: Sent) -> tuple[object, ...]:
+    outcome, d = result.outcome, result.delivery
     detail = outcome.message if isinstance(outcome, port.ChannelError) else ""
     detail = outcome.detail if isinstance(outcome, port.Unknown) else detail
-    return Attempt(
-        government_id=result.delivery.government_id,
-        delivery_id=result.delivery.pk,
-        fence=result.delivery.fence,
-        at=result.at,
-        outcome=_outcome(outcome),
-        detail=detail[:300],
-        digest=result.digest,
-    )
+    return d.government_id, d.pk, d.fence, result.at, _outcome(outcome).value, detail[:300], result.digest
 
 
 def _outcome(outcome: port.Outcome | None) -> Attempt.Outcome:
@@ -273,14 +258,16 @@ def _raise_matters(government_id: int, results: Iterable[Sent]) -> None:
 
 def lift(government_id: int, kind: str, matter_ids: Sequence[int], receipt: Receipt) -> None:
     """Raise matters to this receipt where they stand lower, and count those that rose."""
-    _show(government_id, kind, Matter.objects.filter(id__in=matter_ids, receipt__in=_LOWER[receipt]), receipt)
+    _show(
+        government_id, kind, Matter.objects.filter(id__among=matter_ids, receipt__in=_LOWER[receipt]), receipt
+    )
 
 
 def _show(government_id: int, kind: str, matters: QuerySet[Matter], receipt: Receipt) -> None:
     before = list(matters.select_for_update().values_list("id", "case_id", "receipt"))
     if not before:
         return
-    Matter.objects.filter(id__in=[row[0] for row in before]).update(receipt=receipt)
+    Matter.objects.filter(id__among=[row[0] for row in before]).update(receipt=receipt)
     deltas: Deltas = Counter()
     for _id, case, old in before:
         deltas[(case, f"receipt:{old}")] -= int(old != Receipt.PLANNED)

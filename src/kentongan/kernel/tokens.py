@@ -5,7 +5,6 @@ The token names the delivery; who may use it is checked against the row at the m
 
 import base64
 import hashlib
-import hmac
 from functools import cache
 from typing import Final
 
@@ -68,10 +67,10 @@ def _signature(salt: str, body: str, length: int) -> str:
 
 
 def _digest(salt: str, body: str) -> bytes:
-    return hmac.digest(_key(salt, settings.SECRET_KEY), body.encode(), "sha256")
+    """Keyed BLAKE2 (RFC 7693, 2.9): each message carries five, and an HMAC costs six times as much."""
+    return hashlib.blake2s(body.encode(), key=_key(salt)).digest()
 
 
 @cache
-def _key(salt: str, secret: str) -> bytes:
-    """Django's `salted_hmac` derives this key anew for every message, which costs more than the signature."""
-    return hashlib.sha256(f"kentongan.{salt}{secret}".encode()).digest()
+def _key(salt: str) -> bytes:
+    return hashlib.sha256(f"kentongan.{salt}{settings.SECRET_KEY}".encode()).digest()

@@ -24,6 +24,7 @@ import structlog
 
 from kentongan.base.clock import now as desk_now
 from kentongan.base.http import HttpDoor
+from kentongan.base.rows import loaded
 from kentongan.base.scope import every_government, scope
 from kentongan.kernel import outbox, receipts
 from kentongan.kernel.accounts import open_channel
@@ -43,6 +44,8 @@ FEWEST, MOST = 64, 1024
 QUICK_S, SLOW_S = 1.0, 4.0
 # Batches of one channel on their way at once: one is sent while the next is claimed.
 AT_ONCE = 2
+
+_MATTER = ("id", "government_id", "case_id", "position_id", "state", "due_at", "answered_at")
 
 type Key = tuple[int, str]
 
@@ -179,8 +182,8 @@ def _settle(deliveries: list[Delivery], outcome: Outcome | None, now: datetime) 
 
 def _word(deliveries: list[Delivery], now: datetime) -> list[tuple[Delivery, Outgoing | None]]:
     """The messages as they are owed now: matters are read here, after the claim, and not with it."""
-    rows = Matter.objects.select_related("position").only("state", "due_at", "answered_at", "position__title")
-    matters = rows.in_bulk([d.matter_id for d in deliveries if d.matter_id])
+    rows = Matter.objects.filter(id__among=[d.matter_id for d in deliveries if d.matter_id])
+    matters = {matter.pk: matter for matter in loaded(rows, *_MATTER, position=("id", "title"))}
     for delivery in deliveries:
         delivery.matter = matters.get(delivery.matter_id or 0)
     by_kind: dict[str, list[Delivery]] = defaultdict(list)

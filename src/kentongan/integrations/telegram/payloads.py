@@ -63,8 +63,7 @@ def _clean(text: str) -> str:
 
 def _has_button(link: str) -> bool:
     """Telegram refuses URL buttons that lead to plain HTTP or to a name without a dot (localhost)."""
-    parts = urlsplit(link)
-    return parts.scheme == "https" and "." in (parts.hostname or "")
+    return link.startswith("https://") and "." in (urlsplit(link).hostname or "")
 
 
 def _keyboard(message: Outgoing) -> dict[str, Any] | None:
