@@ -31,7 +31,12 @@ class Government(models.Model):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Users are looked up by e-mail before any scope is known (sign-in), so this manager has none."""
+    """Users are looked up by e-mail before any scope is known (sign-in), so this manager has none.
+
+    A user comes with his government: every page he is shown asks for both."""
+
+    def get_queryset(self) -> models.QuerySet["User"]:
+        return super().get_queryset().select_related("government")
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)

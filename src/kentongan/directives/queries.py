@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -114,12 +114,18 @@ _STRIP_KEYS = {
 }
 
 
+# Who waits longest, and is furthest up the ladder.
+_LONGEST = ("started_at", "-rung")
+
+
 def silent_rows(
     rows: QuerySet[Matter], directive: Directive, calendar: WorkCalendar, now: datetime
 ) -> list[parts.Silent]:
     """Who is silent, longest first, how far up the ladder, and what comes next."""
-    unanswered = rows.filter(state__in=[State.SILENT, State.LAPSED]).order_by("started_at", "-rung", "pk")
-    found = unanswered.select_related("position__superior", "person", "ladder")[:SILENT_SHOWN]
+    unanswered = rows.filter(state__in=[State.SILENT, State.LAPSED]).order_by(*_LONGEST, "pk")
+    # What belongs to them is joined to these few only, not to all that are silent.
+    shown = list(unanswered.values_list("pk", flat=True)[:SILENT_SHOWN])
+    found = unanswered.filter(pk__in=shown).select_related("position__superior", "person", "ladder")
     return [_silent(m, directive, calendar, now) for m in found]
 
 
@@ -165,12 +171,8 @@ _WORST = [
 ]
 
 
-def worst_first() -> Case:
-    """An order of matters by how much they need attention."""
-    return Case(
-        *[When(state=state, then=Value(rank)) for rank, state in enumerate(_WORST)],
-        output_field=IntegerField(),
-    )
+type Seen = tuple[int, str, bool, int]
+"""A seat's matter as the matrix needs it: its id, state, whether a visit is owed, its position."""
 
 
 def tile_key(m: Matter) -> str:
@@ -179,9 +181,8 @@ def tile_key(m: Matter) -> str:
 
 def matrix(rows: QuerySet[Matter], directive: Directive) -> list[tuple[str, list[parts.Tile]]]:
     """One square per seat, by agency, worst agencies first; at most TILES_SHOWN seats."""
+    found = _worst(rows.values_list("pk", "state", "visit_owed", "position_id"))
     # Names are looked up for what is shown only: joined before the sort, they would be for all 10,000 seats.
-    worst = rows.order_by(worst_first(), "position_id")[:TILES_SHOWN]
-    found = list(worst.values_list("pk", "state", "visit_owed", "position_id"))
     seats = Position.objects.filter(pk__in=[seat for *_m, seat in found])
     named = {pk: (title, agency) for pk, title, agency in seats.values_list("pk", "title", "agency_id")}
     offices = Agency.objects.in_bulk({agency for _title, agency in named.values()})
@@ -193,6 +194,19 @@ def matrix(rows: QuerySet[Matter], directive: Directive) -> list[tuple[str, list
         tile = parts.Tile("field_visit" if visit_owed else state, title, f"{before}{pk}{after}")
         agencies[str(offices[agency])].append(tile)
     return list(agencies.items())
+
+
+def _worst(rows: QuerySet[Matter, Seen]) -> list[Seen]:
+    """The TILES_SHOWN seats that need attention most. Where there are more, each state is read from its index
+    until there are enough: sorting all of them by state would read all of them."""
+    found = list(rows[: TILES_SHOWN + 1])
+    if len(found) <= TILES_SHOWN:
+        return found
+    found = []
+    for state in _WORST:
+        if len(found) < TILES_SHOWN:
+            found += rows.filter(state=state).order_by(*_LONGEST, "position_id")[: TILES_SHOWN - len(found)]
+    return found
 
 
 def chain_words(government_id: int, zone: str) -> tuple[bool, str]:

@@ -128,6 +128,8 @@ class Address(TenantModel):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["government", "person", "rank"], name="address_person"),
+            # How many people each channel reaches is counted here alone.
+            models.Index(fields=["government", "channel", "person", "health"], name="address_reach"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,6 +55,12 @@ class Matter(TenantModel):
             models.Index(fields=["next_due_at"], name="matter_due", condition=Q(next_due_at__isnull=False)),
             # With the id: PostgreSQL would else walk all ids to find the first of a case that has thousands.
             models.Index(fields=["government", "kind", "case_id", "id"], name="matter_case"),
+            # A case's page shows the worst few of its thousands; this is all that it looks at to find them.
+            models.Index(
+                *("government", "kind", "case_id", "state", "started_at", F("rung").desc()),
+                *("position", "visit_owed", "id"),
+                name="matter_case_worst",
+            ),
             models.Index(fields=["government", "person", "state", "due_at"], name="matter_person"),
             models.Index(fields=["government", "position", "state"], name="matter_position"),
             # The desk asks for the few of these among millions, in this order, and counts them. The state is

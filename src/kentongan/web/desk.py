@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 
 from kentongan.base import clock, parts, words
 from kentongan.base.guard import SignedIn
-from kentongan.base.listing import Choice
 from kentongan.base.permissions import Permission
 from kentongan.base.templatetags import look
 from kentongan.base.users import User
 from kentongan.core.clock.states import State
 from kentongan.directives import queries
 from kentongan.directives.access import visible_directives, visible_matters
-from kentongan.directives.lists import by_due, state_words
+from kentongan.directives.lists import RUNNING, by_due, state_words
 from kentongan.directives.models import Directive
 from kentongan.directory.models import Address
 from kentongan.kernel.accounts import is_quiet
@@ -60,19 +59,20 @@ def desk(request: SignedIn) -> HttpResponse:
 
 def _by_due(user: User, now: datetime) -> list[parts.DeskGroup]:
     """Running directives: late, due today, later; each number leads to the list of just these."""
-    running = visible_directives(user)
+    running, choices = visible_directives(user).filter(RUNNING), by_due(now, user.government.zone)
+    first = running.select_related("issuer").defer("text").order_by("due_at", "id")
+    shown = [list(first.filter(choice.condition)[:SHOWN]) for choice in choices]
+    figures = queries.figures(directive for group in shown for directive in group)
+    counts = running.aggregate(**{f"n{at}": Count("pk", filter=c.condition) for at, c in enumerate(choices)})
     return [
-        _due_group(running.filter(choice.condition), choice) for choice in by_due(now, user.government.zone)
+        parts.DeskGroup(
+            choice.label,
+            [_row(directive, figures[directive.pk]) for directive in group],
+            counts[f"n{at}"],
+            f"{reverse('directives')}?keadaan={choice.value}&urut=clock",
+        )
+        for at, (choice, group) in enumerate(zip(choices, shown, strict=True))
     ]
-
-
-def _due_group(owed: QuerySet[Directive], choice: Choice) -> parts.DeskGroup:
-    return parts.DeskGroup(
-        choice.label,
-        _rows(owed.select_related("issuer").order_by("due_at", "id")[:SHOWN]),
-        owed.count(),
-        f"{reverse('directives')}?keadaan={choice.value}&urut=clock",
-    )
 
 
 def _waiting(user: User) -> parts.DeskGroup:
@@ -122,12 +122,6 @@ def _sites(user: User) -> parts.DeskGroup:
         rows.count(),
         f"{reverse('sites')}?keadaan=kasus",
     )
-
-
-def _rows(rows: Iterable[Directive]) -> list[parts.DeskRow]:
-    directives = list(rows)
-    found = queries.figures(directives)
-    return [_row(d, found[d.pk]) for d in directives]
 
 
 def _row(d: Directive, f: queries.Figures) -> parts.DeskRow:
