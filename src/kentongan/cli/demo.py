@@ -1,6 +1,7 @@
 """`kentongan demo`: a running desk of a fictional regency, its officials played by the Simulator."""
 
 import argparse
+import hashlib
 import os
 import signal
 import socket
@@ -84,43 +85,74 @@ def _sandbox(folder: Path) -> Any:
 
 
 def _with_sandbox(args: argparse.Namespace, sandbox: Any, ready: "Future[None]", begun: float) -> int:
-    from kentongan.cli.serve import collect_static
-    from kentongan.cli.setup import prepare_django
     from kentongan.cli.supervisor import Supervisor, kentongan, web
+
+    folder = Path(os.environ["KENTONGAN_FOLDER"])
+    stamp = folder / "started"
+    supervisor = Supervisor({"web": web("127.0.0.1", args.port), "worker": kentongan("worker")}, {})
+    try:
+        if (folder / "kentongan.sqlite3").is_file() and stamp.is_file() and stamp.read_text() == _version():
+            # Database and pages have this version's shape: the desk's Django loads while ours does.
+            _know(sandbox, ready)
+            supervisor.start("web")
+        else:
+            _prepare(folder)
+            _know(sandbox, ready)
+            stamp.write_text(_version())
+        return _with_desk(args, sandbox, supervisor, begun)
+    finally:
+        supervisor.stop()
+
+
+def _know(sandbox: Any, ready: "Future[None]") -> None:
+    """Tell the desk where the Simulator is."""
+    ready.result()
+    os.environ["KENTONGAN_SANDBOX_URL"] = sandbox.telegram_url
+
+
+def _version() -> str:
+    """What the program's files are, by name, size and time: as cheap as a glance."""
+    package = Path(__file__).parent.parent
+    seen = sorted(
+        (str(file), file.stat()) for file in package.rglob("*.*") if "__pycache__" not in file.parts
+    )
+    told = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _prepare(folder: Path) -> None:
+    from django.core.management import call_command
+
+    from kentongan.cli.serve import collect_static, owes_migration
+    from kentongan.cli.setup import prepare_django
 
     prepare_django()
     step(2, "Menyiapkan basis data dan halaman")
-    _migrate_if_owed()
+    if owes_migration():
+        call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     from kentongan.cli import demo_world
 
     if not demo_world.exists():
         step(3, "Mengimpor 45 OPD dan 400 pejabat dari berkas Excel")
-        demo_world.create(Path(os.environ["KENTONGAN_FOLDER"]))
-    ready.result()
-    os.environ["KENTONGAN_SANDBOX_URL"] = sandbox.telegram_url
+        demo_world.create(folder)
+
+
+def _with_desk(args: argparse.Namespace, sandbox: Any, supervisor: Any, begun: float) -> int:
+    from kentongan.cli.setup import prepare_django
+
+    prepare_django()
+    from kentongan.cli import demo_world
+
     demo_world.connect(sandbox)
     step(4, "Menjalankan meja dan pekerja")
-    supervisor = Supervisor({"web": web("127.0.0.1", args.port), "worker": kentongan("worker")}, {})
     supervisor.start()
-    try:
-        if not demo_world.populated():
-            step(5, "Menghubungkan Telegram pejabat lewat tautan dan mengeluarkan dua perintah contoh")
-            demo_world.populate(sandbox)
-        _wait_for(args.port)
-        _announce(args, demo_world.enter_url(args.port), begun)
-        return supervisor.run()
-    finally:
-        supervisor.stop()
-
-
-def _migrate_if_owed() -> None:
-    from django.core.management import call_command
-
-    from kentongan.cli.serve import owes_migration
-
-    if owes_migration():
-        call_command("migrate", interactive=False, verbosity=0)
+    if not demo_world.populated():
+        step(5, "Menghubungkan Telegram pejabat lewat tautan dan mengeluarkan dua perintah contoh")
+        demo_world.populate(sandbox)
+    _wait_for(args.port)
+    _announce(args, demo_world.enter_url(args.port), begun)
+    return int(supervisor.run())
 
 
 def _wait_for(port: int) -> None:

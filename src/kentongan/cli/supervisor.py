@@ -39,8 +39,9 @@ class Supervisor:
     started: dict[str, float] = field(default_factory=dict)
     told: bool = False
 
-    def start(self) -> None:
-        for name in self.commands:
+    def start(self, *names: str) -> None:
+        """Start these, or all of those that do not run yet."""
+        for name in names or [name for name in self.commands if name not in self.children]:
             self._spawn(name)
 
     def _spawn(self, name: str) -> None:
