@@ -397,6 +397,10 @@ def test_obstacles_are_answered_and_reports_sent_back_on_the_seat_s_page(desk: D
     reply(desk, second, Move.FINISH, "Siap")
     base = f"/perintah/{directive.pk}/jabatan"
     assert "Rusak" in shown(client, f"{base}/{first.pk}/")
+    for pk, act in ((first.pk, "balas"), (second.pk, "lengkapi")):
+        silent = client.post(f"{base}/{pk}/{act}/", {"reason": " "})
+        assert (silent.status_code, "Tulis pesannya" in silent.content.decode()) == (422, True)
+    assert [m.state for m in desk.matters(directive)] == ["obstacle", "done", "waiting"]
     client.post(f"{base}/{first.pk}/balas/", {"reason": "Pinjam"})
     client.post(f"{base}/{second.pk}/lengkapi/", {"reason": "Foto?"})
     told = client.post(f"{base}/{third.pk}/balas/", {"reason": "x"}, follow=True).content.decode()

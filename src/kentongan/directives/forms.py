@@ -262,6 +262,16 @@ class ReasonForm(forms.Form):
         return clean_words(self.cleaned_data["reason"])
 
 
+class WordForm(ReasonForm):
+    """What an official is told; without it he would not know what to do."""
+
+    def clean_reason(self) -> str:
+        told = super().clean_reason()
+        if not told:
+            raise forms.ValidationError(_("Tulis pesannya, supaya pejabat ini tahu apa yang diharapkan."))
+        return told
+
+
 class DueForm(DirectiveForm):
     """Only the deadline of an order."""
 

@@ -21,7 +21,7 @@ from kentongan.kernel.proofs import proofs
 
 from . import actions, lists, queries
 from .access import access_directive, access_matter, visible_directives, visible_matters
-from .forms import DueForm, ReasonForm
+from .forms import DueForm, ReasonForm, WordForm
 from .models import Directive
 
 TIMELINE = 12
@@ -96,6 +96,12 @@ def directive_seats(request: SignedIn, pk: int) -> HttpResponseBase:
 def directive_seat(request: SignedIn, pk: int, matter_pk: int) -> HttpResponse:
     """One seat of a directive: its ladder, its messages with every attempt, its answers with their pictures."""
     directive, matter = access_matter(request.user, pk, matter_pk, Permission.DIRECTIVE_READ)
+    return _seat_page(request, directive, matter, WordForm())
+
+
+def _seat_page(
+    request: SignedIn, directive: Directive, matter: Matter, form: WordForm, status: int = 200
+) -> HttpResponse:
     now, calendar = clock.now(), calendar_of(request.user.government)
     context = {
         "directive": directive,
@@ -105,10 +111,10 @@ def directive_seat(request: SignedIn, pk: int, matter_pk: int) -> HttpResponse:
         "next": queries.next_words(matter, calendar, now),
         "deliveries": deliveries_of(matter),
         "answers": answers_of(matter),
-        "form": ReasonForm(),
+        "form": form,
         "may_manage": request.user.may(Permission.DIRECTIVE_MANAGE),
     }
-    return render(request, "directives/seat.html", context)
+    return render(request, "directives/seat.html", context, status=status)
 
 
 def deliveries_of(matter: Matter) -> QuerySet[Delivery]:
@@ -135,8 +141,10 @@ def _return_seat(
     request: SignedIn, pk: int, matter_pk: int, act: Callable[..., Matter], told: str
 ) -> HttpResponse:
     directive, matter = access_matter(request.user, pk, matter_pk, Permission.DIRECTIVE_MANAGE)
-    form = ReasonForm(request.POST)
-    if request.method == "POST" and form.is_valid():
+    form = WordForm(request.POST)
+    if request.method == "POST" and not form.is_valid():
+        return _seat_page(request, directive, matter, form, 422)
+    if request.method == "POST":
         try:
             act(matter.pk, form.cleaned_data["reason"], actor=f"user:{request.user.pk}", now=clock.now())
             messages.success(request, told % {"seat": matter.position.title})
