@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -62,6 +63,7 @@ def catalogue(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
+@cache
 def found() -> dict[Text, list[str]]:
     """Every text of the sources, and the files (relative to the package) it stands in."""
     places: dict[Text, list[str]] = {}
@@ -97,9 +99,9 @@ def in_file(path: Path) -> Iterator[Text]:
 
 def in_python(source: str) -> Iterator[Text]:
     """The literal texts handed to gettext's functions, by whatever name they go in this module."""
-    tree = ast.parse(source)
-    names = {name: name for name in FUNCTIONS} | _aliases(tree)
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    nodes = list(ast.walk(ast.parse(source)))
+    names = {name: name for name in FUNCTIONS} | _aliases(nodes)
+    calls = [n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         function = names.get(ast.unparse(call.func))
         if function and (text := _literal(call.args, FUNCTIONS[function][1])):
@@ -107,10 +109,10 @@ def in_python(source: str) -> Iterator[Text]:
             yield Text(text, _literal(call.args, plural), _literal(call.args, context))
 
 
-def _aliases(tree: ast.Module) -> dict[str, str]:
+def _aliases(nodes: Iterable[ast.AST]) -> dict[str, str]:
     """`from … import gettext_noop as noop`, and `_ = gettext_noop`."""
     names: dict[str, str] = {}
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
             names |= {alias.asname or alias.name: alias.name for alias in node.names}
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,17 +43,26 @@ def cloaked() -> Sample:
 
 
 # --- the generator ---
+# Making all samples of a seed takes a second: one process makes them once for all these tests.
+generator = pytest.mark.xdist_group("samples")
 
 
+@cache
+def made(seed: int) -> list[Sample]:
+    return list(samples(seed))
+
+
+@generator
 def test_a_seed_gives_the_same_sites_and_another_gives_others() -> None:
-    first, same, other = (list(samples(seed)) for seed in (1, 1, 2))
+    first, same, other = made(1), list(samples(1)), made(3)
     assert first == same
     assert [sample.name for sample in first] == [sample.name for sample in other]
     assert sum(a.views == b.views for a, b in zip(first, other, strict=True)) < 0.05 * len(first)
 
 
+@generator
 def test_every_technique_that_shows_in_answers_has_samples() -> None:
-    counts = Counter(sample.technique for sample in samples(1))
+    counts = Counter(sample.technique for sample in made(1))
     elsewhere = {  # seen in the DNS, in TLS, in headers alone or against what was accepted before
         Technique.WILDCARD_DNS, Technique.DANGLING_DNS, Technique.WEAK_TLS, Technique.WEAK_HEADERS,
         Technique.OLD_SOFTWARE, Technique.NEW_SCRIPT, Technique.CHANGED_LOOK,
@@ -61,16 +71,18 @@ def test_every_technique_that_shows_in_answers_has_samples() -> None:
     assert min(counts.values()) >= 12
 
 
+@generator
 def test_there_are_forty_looks_and_pages_about_gambling() -> None:
-    clean = [sample for sample in samples(1) if sample.technique is None]
+    clean = [sample for sample in made(1) if sample.technique is None]
     assert len({sample.name.rsplit("-", 1)[0] for sample in clean if sample.kind != ABOUT}) >= 40
     assert sum(sample.kind == ABOUT for sample in clean) >= 90
 
 
+@generator
 def test_names_are_unique_and_nothing_is_left_unfilled() -> None:
-    made = list(samples(3))
-    assert len({sample.name for sample in made}) == len(made)
-    bodies = [answer.body.decode("utf-8", "replace") for sample in made for answer in sample.views.values()]
+    every = made(3)
+    assert len({sample.name for sample in every}) == len(every)
+    bodies = [answer.body.decode("utf-8", "replace") for sample in every for answer in sample.views.values()]
     assert not [body for body in bodies if any(mark in body for mark in ("BRAND", "PLACE", "{n}", "CREW"))]
 
 

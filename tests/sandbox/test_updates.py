@@ -207,8 +207,10 @@ def test_a_webhook_gets_updates_with_its_secret(api: Api, hook: tuple[type[Hook]
     assert {secret for secret, _ in handler.received} == {"rahasia"}
     for _, update in handler.received:
         spec.check_update(update)
+    # The last answer is on its way while the hook has its update already.
+    _until(lambda: api.call("getWebhookInfo")["pending_update_count"] == 0)
     info = api.call("getWebhookInfo")
-    assert (info["url"], info["pending_update_count"], info["max_connections"]) == (url, 0, 7)
+    assert (info["url"], info["max_connections"]) == (url, 7)
     code, why = api.error("getUpdates")
     assert code == 409
     assert "while webhook is active" in why

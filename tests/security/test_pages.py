@@ -1,7 +1,7 @@
 """What every page owes to every visitor: headers, no inline code, a proof of origin for each change."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -39,32 +39,27 @@ def seen(e: Estate, client: Client) -> Iterator[tuple[str, Any]]:
         yield name, found
 
 
-def html(e: Estate, client: Client) -> Iterator[tuple[str, bytes]]:
-    for name, found in seen(e, client):
-        if hasattr(found, "body"):
-            yield name, found.body
+def faults(name: str, found: Any) -> Iterator[str]:
+    """What an answer owes and does not give."""
+    for header, value in HEADERS.items():
+        if found.headers.get(header) != value:
+            yield f"{name}: {header}"
+    policy = f"{found.headers['Content-Security-Policy']};"
+    if "default-src 'none';" not in policy or "script-src 'self';" not in policy or "unsafe" in policy:
+        yield f"{name}: {policy}"
+    body = getattr(found, "body", b"")
+    yield from (f"{name}: code or style of its own: {hit!r}" for hit in INLINE.findall(body))
+    yield from (f"{name}: asks another host: {hit!r}" for hit in OUTSIDE.findall(body))
 
 
-def test_every_answer_carries_the_protecting_headers(e: Estate) -> None:
-    for client in (rich(e), Client()):
-        for name, found in seen(e, client):
-            for header, value in HEADERS.items():
-                assert found.headers.get(header) == value, (name, header)
-            policy = found.headers["Content-Security-Policy"]
-            assert "default-src 'none'" in policy, name
-            assert "script-src 'self';" in f"{policy};", name
-            assert "unsafe" not in policy, name
-
-
-def test_no_page_holds_code_or_style_of_its_own(e: Estate) -> None:
-    found = {name: INLINE.findall(body) for name, body in html(e, rich(e))}
-    assert len(found) > 40
-    assert {name: hits for name, hits in found.items() if hits} == {}
-
-
-def test_no_page_asks_anything_of_another_host(e: Estate) -> None:
-    found = {name: OUTSIDE.findall(body) for name, body in html(e, rich(e))}
-    assert {name: hits for name, hits in found.items() if hits} == {}
+@pytest.mark.parametrize(("visitor", "pages"), [(rich, 40), (lambda e: Client(), 5)], ids=["user", "stranger"])
+def test_every_answer_is_protected_and_holds_no_code(
+    e: Estate, visitor: Callable[[Estate], Client], pages: int
+) -> None:
+    """The protecting headers; no script or style inside a page, nothing of another host."""
+    looked = list(seen(e, visitor(e)))
+    assert sum(hasattr(found, "body") for _, found in looked) > pages
+    assert [fault for name, found in looked for fault in faults(name, found)] == []
 
 
 def test_errors_wear_the_same_headers_and_hold_no_code(e: Estate) -> None:

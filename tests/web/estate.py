@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from datetime import timedelta
 from typing import Any
 
@@ -63,7 +64,7 @@ class Estate:
 
     def url(self, name: str, user: User) -> str:
         """The page's address, about the things of this estate; an upload and a verdict are the user's own."""
-        page = next(page for page in pages() if page.name == name)
+        page = named()[name]
         if name in ("screening_verdict", "feedback_give"):
             Screening._base_manager.filter(pk=self.feedback.screening_id).update(user=user)
         return "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda m: str(self._value(m[1], page, user)), page.route)
@@ -148,6 +149,11 @@ def finish(response: Any) -> bytes:
     response.close()
     request_finished.connect(close_old_connections)
     return body
+
+
+@cache
+def named() -> dict[str, Page]:
+    return {page.name: page for page in reversed([*pages()])}
 
 
 def names() -> list[str]:

@@ -15,13 +15,10 @@ from kentongan.cli.checkout import call, checkout
 
 PYTHON = sys.executable
 CORE_COVERAGE, ALL_COVERAGE = 100, 95
-# Tests that touch no database, or bring both themselves, and those marked so: in a whole run they run once.
+# Tests that touch no database, or bring both themselves, and those marked so: on the first database only.
 NO_DATABASE = [
-    *(
-        f"--ignore-glob=tests/{name}"
-        for name in ("core", "integrations", "sandbox", "benchmarks", "test_*.py")
-    ),
-    *("-m", "not once"),
+    f"--ignore-glob=tests/{name}"
+    for name in ("core", "integrations", "sandbox", "benchmarks", "test_*.py")
 ]
 
 
@@ -47,8 +44,8 @@ def run(args: argparse.Namespace) -> int:
         if not args.rest:
             suite.check_code()
         for database in databases:
-            known = whole and database != databases[0]
-            suite.run_pytest(database, [*selection(args), *args.rest, *(NO_DATABASE if known else ())])
+            known = not args.rest and database != databases[0]
+            suite.run_pytest(database, [*selection(args, known), *args.rest, *(NO_DATABASE if known else ())])
         if whole:
             suite.judge_coverage()
             suite.phase("templates", [PYTHON, "-m", "tests.rendered", str(suite.rendered)])
@@ -66,9 +63,10 @@ def obtain_tools(args: argparse.Namespace, suite: "Suite") -> list[str]:
     return databases
 
 
-def selection(args: argparse.Namespace) -> Iterator[str]:
-    """pytest's -m for what was left out."""
-    left_out = [mark for mark, out in (("slow", args.fast), ("browser", args.no_browser)) if out]
+def selection(args: argparse.Namespace, known: bool = False) -> Iterator[str]:
+    """pytest's -m for what was left out, or is `known` from another database."""
+    marks = (("slow", args.fast), ("browser", args.no_browser), ("once", known))
+    left_out = [mark for mark, out in marks if out]
     if left_out:
         yield from ("-m", " and ".join(f"not {mark}" for mark in left_out))
 
@@ -145,6 +143,10 @@ class Suite:
             "KENTONGAN_FOLDER": str(self.folder / "data"),
             # What an interrupted test leaves behind goes with the scratch folder.
             "TMPDIR": str(self.folder),
+            # The tests start hundreds of programs: none compiles the house and its libraries anew, even where the
+            # caller wants no compiled files beside the sources.
+            "PYTHONPYCACHEPREFIX": str(Path(sys.prefix, "compiled")),
+            "PYTHONDONTWRITEBYTECODE": "",
         }
 
     def miss(self, tool: toolbox.Tool, consequence: str) -> None:

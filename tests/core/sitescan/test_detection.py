@@ -12,6 +12,9 @@ from kentongan.core.sitescan.visit import View, Visit
 from kentongan.sandbox.sites import ABOUT, Sample, samples
 from kentongan.sandbox.sites.samples import ATTACKS, CARELESS
 
+# One process makes and judges the sites once for all tests here. The lines of the judge are proved and counted by
+# the other tests of its folder; these count what it finds.
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.xdist_group("detection")]
 SEED = 4
 
 
@@ -113,7 +116,6 @@ def test_an_unanswered_site_is_unreachable() -> None:
     assert judge([silent]).status is Status.UNREACHABLE
 
 
-@pytest.mark.slow
 def test_other_attackers_are_found_too() -> None:
     """Other names, words, pages and mixtures of the same techniques."""
     results = [(sample, outcome_of(sample)) for sample in samples(11)]
