@@ -46,7 +46,7 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_FOLDER, ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Quick tests first: a plain mistake shows before the long ones begin. Of the slow ones those that run one
     after the other in a group begin, so that no processor waits for them at the end."""
 
@@ -54,6 +54,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return item.get_closest_marker("slow") is not None, item.get_closest_marker("xdist_group") is None
 
     items.sort(key=rank)
+    if "not slow" in config.option.markexpr:
+        ease(items)
+
+
+def ease(items: list[pytest.Item]) -> None:
+    """A fast run tries a fifth of the examples of every property."""
+    from hypothesis import is_hypothesis_test
+    from hypothesis import settings as effort
+
+    tests = {getattr(test, "__func__", test) for item in items if is_hypothesis_test(test := item.obj)}  # type: ignore[attr-defined]
+    for test in tests:
+        whole = test._hypothesis_internal_use_settings
+        test._hypothesis_internal_use_settings = effort(whole, max_examples=max(10, whole.max_examples // 5))
 
 
 class InternetBlocked(RuntimeError):

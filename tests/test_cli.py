@@ -171,6 +171,7 @@ def test_an_installed_package_has_no_source_to_test(
     assert "kode sumber" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_migrate_builds_a_database_from_nothing(data_folder: Path) -> None:
     done = kentongan("migrate", KENTONGAN_DATABASE_URL=f"sqlite://{data_folder}/new.sqlite3")
     assert (done.returncode, done.stderr) == (0, "")

@@ -97,6 +97,7 @@ def seats(desk: Desk, count: int) -> list[Position]:
     return found
 
 
+@pytest.mark.slow
 def test_two_thousand_seats_cost_hardly_more_queries_than_twenty(desk: Desk) -> None:
     def cost(chosen: list[Position]) -> int:
         with CaptureQueriesContext(connection) as seen:

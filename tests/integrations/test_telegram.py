@@ -393,6 +393,7 @@ def test_nothing_waits_beyond_the_lease() -> None:
     assert sum(isinstance(one, float) for one in taken) in (45, 46)
 
 
+@pytest.mark.slow
 def test_telegrams_own_limits_are_not_met() -> None:
     """The Simulator counts as Telegram does; two for the same phone are a second apart."""
     with SandboxProcess(None, "--limits", "on") as strict:

@@ -12,6 +12,7 @@ from kentongan.sandbox.process import SandboxProcess
 from kentongan.sandbox.server import DEFAULT_TOKEN
 
 
+@pytest.mark.slow
 def test_it_stops_cleanly_and_comes_back_with_the_same_phones(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     clock = tmp_path / "clock.json"

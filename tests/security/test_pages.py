@@ -52,7 +52,10 @@ def faults(name: str, found: Any) -> Iterator[str]:
     yield from (f"{name}: asks another host: {hit!r}" for hit in OUTSIDE.findall(body))
 
 
-@pytest.mark.parametrize(("visitor", "pages"), [(rich, 40), (lambda e: Client(), 5)], ids=["user", "stranger"])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("visitor", "pages"), [(rich, 40), (lambda e: Client(), 5)], ids=["user", "stranger"]
+)
 def test_every_answer_is_protected_and_holds_no_code(
     e: Estate, visitor: Callable[[Estate], Client], pages: int
 ) -> None:
@@ -71,6 +74,7 @@ def test_errors_wear_the_same_headers_and_hold_no_code(e: Estate) -> None:
         assert not INLINE.findall(found.content)
 
 
+@pytest.mark.slow
 def test_every_change_asks_where_it_comes_from(e: Estate) -> None:
     """A POST from a foreign page is refused before it is looked at. Webhook, answer link and API prove otherwise who
     acts: no browser sends their proof by itself."""

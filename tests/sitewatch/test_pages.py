@@ -440,6 +440,7 @@ def test_the_letter_names_the_proofs_by_their_digest(desk: Desk, client: Client,
     assert "Halaman lain" in text
 
 
+@pytest.mark.slow
 def test_the_whole_journey_page_by_page(desk: Desk, client: Client, site: Site) -> None:
     for n in range(55):
         looked_at(site, infected() if n % 2 else clean(), now=desk.now)

@@ -7,6 +7,7 @@ not believe the code.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -248,6 +249,7 @@ def test_signed_out_visitors_are_led_to_the_sign_in(e: Estate) -> None:
             assert (found.status_code, found["Location"].split("?")[0]) == (302, "/akun/login/"), name
 
 
+@pytest.mark.slow
 def test_people_of_another_government_find_nothing_here(e: Estate) -> None:
     """They may do everything at home; what is ours does not exist for them."""
     other = administrator(factories.government())
@@ -262,6 +264,7 @@ def test_people_of_another_government_find_nothing_here(e: Estate) -> None:
         assert visit(e, client, "post", name)["Location"] == "/opd/impor/"
 
 
+@pytest.mark.slow
 def test_without_the_permission_the_door_stays_shut(e: Estate) -> None:
     for permission in Permission:
         role = greatest_role_without(permission)
@@ -271,6 +274,7 @@ def test_without_the_permission_the_door_stays_shut(e: Estate) -> None:
         assert strangers(e, signed_in(user), user, {403}, chosen) == []
 
 
+@pytest.mark.slow
 def test_with_the_permission_the_door_opens(e: Estate) -> None:
     for permission in Permission:
         user = tie(having(e, permission), e.world.people[0])
@@ -278,6 +282,7 @@ def test_with_the_permission_the_door_opens(e: Estate) -> None:
         assert strangers(e, signed_in(user), user, IN, chosen) == []
 
 
+@pytest.mark.slow
 def test_for_another_branch_the_door_is_shut_or_the_thing_is_not_there(e: Estate) -> None:
     for permission in Permission:
         user = having(e, permission, branch=e.other_branch)
@@ -315,6 +320,7 @@ def test_a_disabled_user_is_out_on_the_next_request(e: Estate) -> None:
     assert client.get("/").status_code == 302
 
 
+@pytest.mark.slow
 def test_an_administrator_without_a_second_factor_gets_no_further(e: Estate) -> None:
     bare = factories.user(e.world.government, Role.ADMINISTRATOR)
     client = signed_in(bare)

@@ -80,6 +80,7 @@ def test_a_hundred_thousand_marks_on_one_letter_are_nothing() -> None:
     assert took("s" + "\u0301" * 100_000 + "lot gacor") < 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "size"), [("a", 10_000_000), ("slot gacor di mawar88 ", 1_000_000)])
 def test_a_line_of_megabytes_is_read(unit: str, size: int) -> None:
     verdict = SCREENER.check(unit * (size // len(unit)))
