@@ -17,6 +17,8 @@ from kentongan.base.http import HttpDoor
 from kentongan.core.addresses import is_global
 from kentongan.ports.http import HttpReply, NoAnswer, NotReached, PrivateAddress
 
+pytestmark = pytest.mark.once  # no database here
+
 type Behave = Callable[[socket.socket], None]
 
 

@@ -17,7 +17,7 @@ import pytest
 from kentongan.cli import scan_output
 from kentongan.cli.scan_output import FORMS, Progress, duration, printable
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]  # it needs no database
 FAST = ("--allow-private", "--rate", "1000")
 STATES = {"clean": 0, "infected": 1, "defaced": 1, "suspicious": 1, "unreachable": 2}
 

@@ -21,6 +21,8 @@ from tests.directory.lists import (
 from kentongan.directory.importing_check import KnownAgency, KnownPerson, KnownSeat, Outcome, Snapshot, check
 from kentongan.directory.importing_sheet import Column
 
+pytestmark = pytest.mark.once  # no database here
+
 KNOWN = Snapshot(
     agencies={
         "pemkab": KnownAgency("Pemkab", "", True),

@@ -15,6 +15,8 @@ from kentongan.directory import sheets, workbook
 from kentongan.directory.importing_sheet import Column, Table, TableError, read_table
 from kentongan.sandbox import regency
 
+pytestmark = pytest.mark.once  # no database here
+
 HEADER = b"NIP,Nama,Jabatan,OPD\n"
 
 

@@ -1,9 +1,12 @@
 """Rings and depths against a plain walk."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.directory.rings import depths, rings
+
+pytestmark = pytest.mark.once  # no database here
 
 TABLES = st.dictionaries(st.integers(0, 12), st.integers(0, 15))
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from kentongan.core.clock.states import Move
 from kentongan.kernel.meaning import meaning
 
+pytestmark = pytest.mark.once  # no database here
+
 RECEIVED = [
     "Siap",
     "Siap pak",

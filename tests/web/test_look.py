@@ -31,6 +31,8 @@ from kentongan.base import words
 from kentongan.base.templatetags import look
 from kentongan.web import parts
 
+pytestmark = pytest.mark.once  # no database here
+
 WEB = Path(kentongan.web.__file__).parent
 NOW = datetime(2026, 11, 19, 7, 20, tzinfo=UTC)
 CSP = build_policy(cast("dict[str, list[str]]", site_settings.SECURE_CSP))
@@ -425,7 +427,6 @@ def visit(browser: Browser, site: Site) -> Iterator[Visit]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True), (320, False)])
 @pytest.mark.parametrize("url_path", ["/bagian/", "/meja/", "/jawab/", "/masuk/", "/hilang/", "/tarik/"])
 def test_a_page_fits_is_accessible_and_breaks_no_policy(
@@ -451,7 +452,6 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a[href], button, input, 
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize("url_path", ["/bagian/", "/meja/", "/jawab/", "/masuk/"])
 def test_a_finger_finds_every_target(visit: Visit, url_path: str) -> None:
     assert visit(url_path, 360).evaluate(SMALL_TARGETS) == []
@@ -459,7 +459,6 @@ def test_a_finger_finds_every_target(visit: Visit, url_path: str) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 def test_keys_find_the_search_and_walk_the_rows(visit: Visit) -> None:
     shown = visit("/meja/")
     shown.keyboard.press("j")
@@ -475,7 +474,6 @@ def test_keys_find_the_search_and_walk_the_rows(visit: Visit) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 def test_a_form_is_sent_once_and_its_button_keeps_its_width(visit: Visit, site: Site) -> None:
     shown = visit("/meja/")
     button = shown.locator("[data-busy]")
@@ -492,7 +490,6 @@ def test_a_form_is_sent_once_and_its_button_keeps_its_width(visit: Visit, site: 
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 def test_a_question_opens_as_a_dialog_and_without_script_as_a_page(visit: Visit) -> None:
     shown = visit("/meja/")
     shown.get_by_role("link", name="Tarik perintah").click()
@@ -507,7 +504,6 @@ def test_a_question_opens_as_a_dialog_and_without_script_as_a_page(visit: Visit)
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 def test_the_menu_opens_on_a_phone_without_script(visit: Visit) -> None:
     shown = visit("/meja/", 360, script=False)
     menu = shown.get_by_role("navigation", name="Menu utama")
@@ -521,7 +517,6 @@ def test_the_menu_opens_on_a_phone_without_script(visit: Visit) -> None:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.once
 def test_a_limited_text_counts_its_letters(visit: Visit) -> None:
     shown = visit("/bagian/")
     shown.locator("#id_text").fill("a" * 1200)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from kentongan.base import words
 
+pytestmark = pytest.mark.once  # no database here
+
 WIB, WITA, WIT = "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"
 NOW = datetime(2026, 11, 19, 7, 20, tzinfo=UTC)  # Kamis 14.20 WIB
 UNITS = {"mnt": 1, "jam": 60, "hari": 24 * 60}

@@ -10,6 +10,8 @@ import pytest
 from kentongan.ports.channel import Outgoing
 from kentongan.worker.deliver import FEWEST, MOST, QUICK_S, SLOW_S, Batch, Deliverer, Network
 
+pytestmark = pytest.mark.once  # no database here
+
 
 def landed(size: int, took: float) -> Batch:
     """A batch of `size` messages that comes back `took` seconds after it left."""

@@ -17,7 +17,8 @@ PYTHON = sys.executable
 CORE_COVERAGE, ALL_COVERAGE = 100, 95
 # Tests that touch no database, or bring both themselves, and those marked so: on the first database only.
 NO_DATABASE = [
-    f"--ignore-glob=tests/{name}" for name in ("core", "integrations", "sandbox", "benchmarks", "test_*.py")
+    f"--ignore-glob=tests/{name}"
+    for name in ("core", "integrations", "sandbox", "benchmarks", "sitewatch/scanning", "test_*.py")
 ]
 
 
