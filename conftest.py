@@ -22,6 +22,20 @@ from kentongan.cli.toolbox import find_chromium
 _FOLDER = Path(tempfile.mkdtemp(prefix="kentongan-test-"))
 os.environ["KENTONGAN_FOLDER"] = str(_FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "kentongan.config.settings"
+# The longest first; a file runs in one process (--dist loadfile).
+LONGEST = [
+    f"tests/{place}"
+    for place in (
+        *(
+            "browser",
+            "crash/test_kill",
+            "core/sitescan/test_detection",
+            "core/sitescan/test_any",
+            "audit_and_backup",
+        ),
+        *("sitewatch/wordpress", "cli/test_serve", "security", "benchmarks", "web", "crash", "cli", "worker"),
+    )
+]
 # Clients outside Python's socket module (pyreqwest is Rust, Chromium is a program) meet a closed door.
 os.environ["HTTP_PROXY"] = os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
@@ -47,11 +61,15 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Quick tests first: a plain mistake shows before the long ones begin. Of the slow ones those that run one
-    after the other in a group begin, so that no processor waits for them at the end."""
+    """Quick tests first: a plain mistake shows before the long ones begin. Of the slow ones the longest files
+    begin, so that no processor waits for them at the end."""
 
-    def rank(item: pytest.Item) -> tuple[bool, bool]:
-        return item.get_closest_marker("slow") is not None, item.get_closest_marker("xdist_group") is None
+    def rank(item: pytest.Item) -> tuple[bool, int]:
+        if item.get_closest_marker("slow") is None:
+            return False, 0
+        return True, next(
+            (n for n, place in enumerate(LONGEST) if item.nodeid.startswith(place)), len(LONGEST)
+        )
 
     items.sort(key=rank)
     if "not slow" in config.option.markexpr:

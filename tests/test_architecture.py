@@ -15,8 +15,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src"
 MEDIAN_FUNCTION, LONGEST_FUNCTION, LONGEST_FILE = 9, 80, 600
-# One process parses the sources once for all of these tests.
-parsed = pytest.mark.xdist_group("sources")
 type Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -94,13 +92,11 @@ def test_each_breach_of_the_floors_is_found(tmp_path: Path) -> None:
     assert unnamed == []
 
 
-@parsed
 def test_functions_are_short() -> None:
     lengths = [length(function) for path in written("src") for function in functions(path)]
     assert statistics.median(lengths) <= MEDIAN_FUNCTION
 
 
-@parsed
 def test_no_function_is_long() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{function.lineno} {function.name} ({length(function)})"
@@ -119,7 +115,6 @@ def test_no_file_is_long() -> None:
     assert {path: size for path, size in sizes.items() if size > LONGEST_FILE} == {}
 
 
-@parsed
 def test_only_the_command_line_prints() -> None:
     loud = [
         f"{path.relative_to(ROOT)}:{node.lineno}"

@@ -178,6 +178,7 @@ def test_migrate_builds_a_database_from_nothing(data_folder: Path) -> None:
     assert (data_folder / "new.sqlite3").stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_migrate_without_a_database_says_so(data_folder: Path) -> None:
     done = kentongan("migrate", KENTONGAN_DATABASE_URL=f"sqlite://{data_folder}/absent/new.sqlite3")
     assert done.returncode == 1

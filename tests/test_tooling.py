@@ -197,6 +197,7 @@ def test_a_failed_installation_is_tried_again(machine: Machine) -> None:
 
 
 @needs_postgresql
+@pytest.mark.slow
 def test_temporary_postgres_survives_a_power_cut_and_leaves_nothing() -> None:
     with TemporaryPostgres() as postgres:
         url = postgres.create_database("kept")
@@ -214,6 +215,7 @@ def test_temporary_postgres_survives_a_power_cut_and_leaves_nothing() -> None:
 
 @needs_postgresql
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.slow
 def test_an_interrupted_command_removes_its_postgres(number: signal.Signals, code: int) -> None:
     sleeper = "import os, time; print(os.environ['KENTONGAN_DATABASE_URL'], flush=True); time.sleep(60)"
     command = [sys.executable, "-m", "tests.pg", sys.executable, "-c", sleeper]

@@ -57,17 +57,12 @@ SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-busy", "data-text",
 VOID = ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 
 
-# One process reads the sources once for all of these tests.
-read = pytest.mark.xdist_group("sources")
-
-
 @pytest.fixture(scope="module")
 def english() -> dict[Text, polib.POEntry]:
     po = polib.pofile(str(translations.catalogue("en")))
     return {translations.key(entry): entry for entry in po}
 
 
-@read
 def test_every_text_of_the_sources_has_english_words(english: dict[Text, polib.POEntry]) -> None:
     found = translations.found()
     assert len(found) > 1000, "the reader of the sources sees less than there is"
@@ -138,7 +133,6 @@ def test_the_reader_finds_the_texts_of_a_template(tmp_path: Path) -> None:
     assert list(translations.in_file(page)) == texts
 
 
-@read
 def test_our_own_texts_are_never_taken_for_english_ones_of_a_library() -> None:
     """A text of ours that is also a key of Django's or allauth's would change under the reader."""
     with translation.override("id"):

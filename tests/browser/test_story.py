@@ -9,7 +9,7 @@ from tests.browser.story import STEPS, Story, tell
 from tests.browser.visits import WIDTHS
 from tests.cli.places import ON_POSTGRES
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("house")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 # Once at each width: the database is the same behind both, and the pages are the same on both databases.

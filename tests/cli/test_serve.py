@@ -17,7 +17,7 @@ import pytest
 from tests.cli.places import Place, kentongan_command
 from tests.ports import free_port
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.slow
 
 
 def children(pid: int) -> dict[str, int]:

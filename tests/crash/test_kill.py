@@ -13,7 +13,7 @@ import pytest
 from tests.crash.office import Issuer, Kept, founded, settle, troubled
 from tests.crash.running import running, server
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.slow
 SIZE = int(os.environ.get("CRASH_SIZE", "100"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
 SEATS = min(SIZE // 20, 250)

@@ -6,7 +6,7 @@ import pytest
 from tests.crash.office import Kept, founded, quiet
 from tests.crash.running import Running, running, server
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash")]
+pytestmark = pytest.mark.slow
 SEATS, ANSWERING = 10, 4
 
 

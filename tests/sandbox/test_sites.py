@@ -43,16 +43,14 @@ def cloaked() -> Sample:
 
 
 # --- the generator ---
-# Making all samples of a seed takes a second: one process makes them once for all these tests.
-generator = pytest.mark.xdist_group("samples")
 
 
 @cache
 def made(seed: int) -> list[Sample]:
+    """All samples of a seed: making them takes a second."""
     return list(samples(seed))
 
 
-@generator
 def test_a_seed_gives_the_same_sites_and_another_gives_others() -> None:
     first, same, other = made(1), list(samples(1)), made(3)
     assert first == same
@@ -60,7 +58,6 @@ def test_a_seed_gives_the_same_sites_and_another_gives_others() -> None:
     assert sum(a.views == b.views for a, b in zip(first, other, strict=True)) < 0.05 * len(first)
 
 
-@generator
 def test_every_technique_that_shows_in_answers_has_samples() -> None:
     counts = Counter(sample.technique for sample in made(1))
     elsewhere = {  # seen in the DNS, in TLS, in headers alone or against what was accepted before
@@ -71,14 +68,12 @@ def test_every_technique_that_shows_in_answers_has_samples() -> None:
     assert min(counts.values()) >= 12
 
 
-@generator
 def test_there_are_forty_looks_and_pages_about_gambling() -> None:
     clean = [sample for sample in made(1) if sample.technique is None]
     assert len({sample.name.rsplit("-", 1)[0] for sample in clean if sample.kind != ABOUT}) >= 40
     assert sum(sample.kind == ABOUT for sample in clean) >= 90
 
 
-@generator
 def test_names_are_unique_and_nothing_is_left_unfilled() -> None:
     every = made(3)
     assert len({sample.name for sample in every}) == len(every)

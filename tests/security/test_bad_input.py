@@ -141,6 +141,7 @@ def test_every_part_of_an_address_takes_it(e: Estate, evil: str) -> None:
 
 
 @pytest.mark.parametrize("evil", ["99999999999999999999", "0"])
+@pytest.mark.slow
 def test_numbers_that_no_row_has_are_not_found(e: Estate, evil: str) -> None:
     client = rich(e)
     for page in pages():
@@ -150,6 +151,7 @@ def test_numbers_that_no_row_has_are_not_found(e: Estate, evil: str) -> None:
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe\x00", b"a=%ff%fe", b"a" * 100_000, b"%", b"=&=&="])
+@pytest.mark.slow
 def test_bodies_that_are_no_form_get_an_answer(e: Estate, body: bytes) -> None:
     client = rich(e)
     client.raise_request_exception = False

@@ -515,6 +515,7 @@ def test_an_administrator_who_owes_a_factor_is_told_in_json_too(government: Gove
     assert refusal(signed_in(bare).get(RULEBOOK)) == (401, "token_missing")
 
 
+@pytest.mark.slow
 def test_the_pages_come_without_the_libraries_of_the_api() -> None:
     """A second and ten megabytes for every worker and command that only wants an address."""
     program = (

@@ -254,6 +254,7 @@ def test_status_words_of_the_core_are_conditions_of_the_desk() -> None:
     assert {status.value for status in Status} | {"unknown"} == {c.value for c in Condition}
 
 
+@pytest.mark.slow
 def test_the_demo_s_town_has_one_infected_site_among_clean_ones() -> None:
     known = {row["OPD"] for row in regency.rows()}
     sites = town()

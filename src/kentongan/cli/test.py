@@ -100,7 +100,9 @@ class Suite:
         """The tests on one database; PostgreSQL lives as long as they do."""
         report = self.folder / f"{database}.xml"
         server = [PYTHON, "-m", "tests.pg"] if database == "postgres" else []
-        command = [PYTHON, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", f"--junitxml={report}"]
+        # A file stays in one process, where its tests share what they made; conftest.py says which come first.
+        shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        command = [PYTHON, "-m", "pytest", "-q", *shared, f"--junitxml={report}"]
         rendered = ["-p", "tests.rendered", "--rendered", str(self.rendered)]
         measure = ["--cov", "--cov-report=", *rendered] if self.measured and database == "sqlite" else []
         env = {"COVERAGE_FILE": str(self.folder / f".coverage.{database}")}

@@ -12,9 +12,8 @@ from kentongan.core.sitescan.visit import View, Visit
 from kentongan.sandbox.sites import ABOUT, Sample, samples
 from kentongan.sandbox.sites.samples import ATTACKS, CARELESS
 
-# One process makes and judges the sites once for all tests here. The lines of the judge are proved and counted by
-# the other tests of its folder; these count what it finds.
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.xdist_group("detection")]
+# The lines of the judge are proved and counted by the other tests of its folder; these count what it finds.
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 SEED = 4
 
 
