@@ -117,7 +117,7 @@ EVIL: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.slow
-@pytest.mark.no_cover
+@pytest.mark.no_cover  # its processor time is what counts
 @pytest.mark.parametrize("name", EVIL)
 def test_no_page_holds_the_judge_up(name: str) -> None:
     body = EVIL[name]()[: 4 * MIB]

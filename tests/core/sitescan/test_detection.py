@@ -12,8 +12,7 @@ from kentongan.core.sitescan.visit import View, Visit
 from kentongan.sandbox.sites import ABOUT, Sample, samples
 from kentongan.sandbox.sites.samples import ATTACKS, CARELESS
 
-# The lines of the judge are proved and counted by the other tests of its folder; these count what it finds.
-pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
+pytestmark = pytest.mark.slow
 SEED = 4
 
 
@@ -115,6 +114,7 @@ def test_an_unanswered_site_is_unreachable() -> None:
     assert judge([silent]).status is Status.UNREACHABLE
 
 
+@pytest.mark.no_cover
 def test_other_attackers_are_found_too() -> None:
     """Other names, words, pages and mixtures of the same techniques."""
     results = [(sample, outcome_of(sample)) for sample in samples(11)]
