@@ -14,7 +14,7 @@ import pytest
 from tests.pg import TemporaryPostgres
 
 from kentongan.cli import main, toolbox
-from kentongan.cli.test import Suite, obtain_tools
+from kentongan.cli.test import Suite, obtain_tools, selection
 
 ROOT = Path(__file__).resolve().parents[1]
 needs_postgresql = pytest.mark.skipif(toolbox.find_postgresql() is None, reason="needs package postgresql")
@@ -323,6 +323,12 @@ def test_a_missing_program_fails_the_run_and_says_how_to_get_it(
     suite.miss(toolbox.CHROMIUM, "uji peramban dilewati")
     assert suite.close() == 1
     assert "sudo apt install chromium" in capsys.readouterr().err
+
+
+def test_a_second_database_is_spared_what_the_first_has_proved() -> None:
+    asked = argparse.Namespace(fast=True, no_browser=False)
+    assert list(selection(asked)) == ["-m", "not slow"]
+    assert list(selection(asked, known=True)) == ["-m", "not slow and not once"]
 
 
 def test_no_test_sees_an_operator_s_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
