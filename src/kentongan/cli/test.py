@@ -145,10 +145,6 @@ class Suite:
             "KENTONGAN_FOLDER": str(self.folder / "data"),
             # What an interrupted test leaves behind goes with the scratch folder.
             "TMPDIR": str(self.folder),
-            # The tests start hundreds of programs: none compiles the house and its libraries anew, even where the
-            # caller wants no compiled files beside the sources.
-            "PYTHONPYCACHEPREFIX": str(Path(sys.prefix, "compiled")),
-            "PYTHONDONTWRITEBYTECODE": "",
         }
 
     def miss(self, tool: toolbox.Tool, consequence: str) -> None:
