@@ -1,7 +1,7 @@
 """The lists of the watch: sites, findings that wait for a person, scans with their targets, mandates."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -167,6 +167,51 @@ def findings(user: User) -> Spec[SiteFinding]:
         search=lambda q: Q(site__url__icontains=q) | Q(url__icontains=q) | Q(excerpt__icontains=q),
         empty_title=_("Tidak ada temuan di sini"),
         empty_text=_("Temuan baru tampil di sini untuk dikonfirmasi sebelum siapa pun di luar diberi tahu."),
+    )
+
+
+def cases(user: User) -> Spec[SiteCase]:
+    """Cases, the newest first."""
+    zone = user.government.zone
+
+    def opened(case: SiteCase) -> str:
+        return words.moment(case.opened_at, zone)
+
+    def ended(case: SiteCase) -> str:
+        return words.moment(case.closed_at, zone) if case.closed_at else ""
+
+    def days(case: SiteCase) -> object:
+        return round((case.closed_at - case.opened_at) / timedelta(days=1), 1) if case.closed_at else ""
+
+    return Spec(
+        caption=_("Kasus"),
+        name=_("kasus-situs"),
+        columns=[
+            Col("site", _("Situs"), lambda c: c.site.address, lambda c: c.site.url, "site__url"),
+            Col("agency", _("OPD"), lambda c: str(c.site.agency), lambda c: c.site.agency.name),
+            Col("contact", _("Pengelola teknis"), lambda c: c.seat.title, lambda c: c.seat.title),
+            Col(
+                "severity",
+                _("Berat"),
+                lambda c: marks.severity(c.severity),
+                lambda c: c.get_severity_display(),
+            ),
+            Col("opened", _("Dibuka"), opened, opened, "id"),
+            Col("ended", _("Berakhir"), ended, ended),
+            Col("days", _("Hari"), days, days, numeric=True),
+            Col("again", _("Disusupi lagi"), lambda c: c.reopened, lambda c: c.reopened, numeric=True),
+            Col("end", _("Keadaan"), lambda c: marks.case(c.state), lambda c: c.get_state_display(), "state"),
+        ],
+        sort="-opened",
+        main="site",
+        url=lambda c: reverse("site", args=[c.site_id]),
+        filters={
+            noop("keadaan"): [Choice(s.value, str(s.label), Q(state=s)) for s in SiteCase.State],
+            noop("berat"): [Choice(s.value, str(s.label), Q(severity=s)) for s in reversed(SeverityWord)],
+        },
+        search=lambda q: Q(site__url__icontains=q) | Q(site__agency__name__icontains=q),
+        empty_title=_("Belum ada kasus di sini"),
+        empty_text=_("Kasus dibuka ketika seseorang mengonfirmasi temuan."),
     )
 
 
