@@ -80,7 +80,7 @@ def test_the_list_has_the_worst_first_and_its_numbers_lead_to_rows(
     waiting = list(SiteFinding.objects.filter(state="open"))
     cases.confirm(waiting, acting_user=desk.world.user, now=desk.now)
     assert page(client, "/situs/", keadaan="kasus").count(f"/situs/{site.pk}/") == 1
-    assert "WordPress" in page(client, "/situs/", perangkat="WordPress")
+    assert "WordPress" in page(client, "/situs/", aplikasi="WordPress")
     assert "z.contohkab" not in page(client, "/situs/", q="awan")
 
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-# A word longer than this finds no place to break; an address may have hundreds of characters.
-_LONG = re.compile(r"\S{24,}")
-_PIECE = re.compile(r".{1,12}")
+# An address may have hundreds of characters and no space: it breaks after its signs, else anywhere.
+_LONG = re.compile(r"\S{30,}")
+_PIECE = re.compile(r"[^./?&=_\-]{0,23}[./?&=_\-]|[^./?&=_\-]{1,24}")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -66,7 +67,7 @@ def sites(user: User, now: datetime) -> Spec[Site]:
 
     return Spec(
         caption=_("Situs"),
-        name="situs",
+        name=_("situs"),
         columns=[
             Col("clock", _("Tenggat"), lambda s: clock_of(matters.get(s.pk), now, zone), due),
             Col("site", _("Situs"), lambda s: s.address, lambda s: s.url, "url"),
@@ -100,7 +101,7 @@ def _site_filters() -> dict[str, list[Choice]]:
     software = list(known.order_by("software").distinct()[:SOFTWARE_SHOWN])
     return {
         noop("keadaan"): [*conditions, *standings],
-        noop("perangkat"): [Choice(name, name, Q(software=name)) for name in software],
+        noop("aplikasi"): [Choice(name, name, Q(software=name)) for name in software],
     }
 
 
@@ -134,7 +135,7 @@ def findings(user: User) -> Spec[SiteFinding]:
 
     return Spec(
         caption=_("Temuan"),
-        name="temuan",
+        name=_("temuan"),
         columns=[
             Col(
                 "severity",
@@ -226,7 +227,7 @@ def scans(user: User) -> Spec[Scan]:
 
     return Spec(
         caption=_("Pemeriksaan"),
-        name="pemeriksaan",
+        name=_("pemeriksaan"),
         columns=[
             Col("started", _("Mulai"), lambda s: moment(s.started_at), lambda s: moment(s.started_at), "id"),
             Col("reason", _("Sebab"), lambda s: s.get_reason_display(), lambda s: s.get_reason_display()),
@@ -247,7 +248,6 @@ def scans(user: User) -> Spec[Scan]:
         },
         empty_title=_("Belum ada pemeriksaan"),
         empty_text=_("Mulai dari daftar situs, atau nyalakan jadwal malam."),
-        may_export=False,
     )
 
 
@@ -266,13 +266,13 @@ def targets(user: User, scan: Scan) -> Spec[ScanTarget]:
 
     return Spec(
         caption=_("Situs dalam pemeriksaan ini"),
-        name=f"pemeriksaan-{scan.pk}",
+        name=_("pemeriksaan-%(n)d") % {"n": scan.pk},
         columns=[
             Col("site", _("Situs"), lambda t: t.site.address, lambda t: t.site.url, "site__url"),
             Col("agency", _("OPD"), lambda t: str(t.site.agency), lambda t: t.site.agency.name),
             Col("at", _("Waktu"), at, at, "id"),
             Col("views", _("Cara melihat"), _views_words, _views_words),
-            Col("detail", _("Catatan"), lambda t: t.detail, lambda t: t.detail),
+            Col("detail", _("Catatan"), _detail_cell, lambda t: t.detail),
             Col("end", _("Hasil"), marks.target, lambda t: t.get_status_display() or t.get_state_display()),
         ],
         sort="at",
@@ -283,6 +283,11 @@ def targets(user: User, scan: Scan) -> Spec[ScanTarget]:
         empty_title=_("Tidak ada situs dengan hasil ini"),
         empty_text=_("Pilih hasil lain di atas."),
     )
+
+
+def _detail_cell(row: ScanTarget) -> SafeString:
+    """What the scanner noted, which is Indonesian."""
+    return format_html('<span lang="id">{}</span>', row.detail)
 
 
 def _views_words(row: ScanTarget) -> str:
@@ -307,7 +312,7 @@ def mandates(user: User, now: datetime) -> Spec[Mandate]:
 
     return Spec(
         caption=_("Mandat"),
-        name="mandat",
+        name=_("mandat"),
         columns=[
             Col("agency", _("OPD"), lambda m: m.agency.name, lambda m: m.agency.name, "agency__name"),
             Col("number", _("Nomor surat"), lambda m: m.number, lambda m: m.number, "number"),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -168,7 +168,7 @@ def state_rows(request: SignedIn) -> HttpResponseBase:
     period = next((p for p in spans if p.first.isoformat() == request.GET.get("mulai", "")), None)
     states = [Condition(s) for s in request.GET.get("tadinya", "").split(",") if s in Condition.values]
     if period is None or not states:
-        raise Http404
+        return redirect("sites_overview")
     rows = trends.sites_in(within(visible_sites(user), agency), states, spans[0].begin, period.end)
     listing = respond(request, rows.select_related("agency", "contact"), lists.sites(user, clock.now()))
     if isinstance(listing, HttpResponseBase):
