@@ -18,10 +18,10 @@ from tests.flows import Desk
 from tests.sitewatch import places
 from tests.sitewatch.places import clean, infected, settled
 
+from kentongan.base import clock
 from kentongan.base.events import Event
 from kentongan.base.scope import scope
 from kentongan.core.clock.states import Move
-from kentongan.directory.models import Person
 from kentongan.kernel import answers, watch
 from kentongan.kernel.answers import Reply
 from kentongan.sitewatch import cases, hooks
@@ -114,7 +114,8 @@ def states() -> list[str]:
 
 def say_cleaned(desk: Desk, case: SiteCase) -> None:
     matter = cases.matter_of(case)
-    person = Person.objects.get(pk=matter.person_id)
+    person = matter.person
+    assert person
     reply = Reply(Move.FINISH, person, "web", f"person:{person.pk}", "")
     answers.answer(matter.pk, reply, confirm=False, now=desk.now)
 
@@ -220,7 +221,7 @@ def test_the_receiver_of_the_documents_believes_us_and_nobody_else(
     exec(compile(code[1], page, "exec"), example)
     taken: list[dict[str, Any]] = []
     example["handle"] = taken.append
-    example["time"] = SimpleNamespace(time=lambda: desk.now.timestamp())
+    example["time"] = SimpleNamespace(time=lambda: clock.real_now().timestamp())
     server = listening(example["Receiver"])
     try:
         hook, secret = added(desk, f"http://127.0.0.1:{server.server_address[1]}/")

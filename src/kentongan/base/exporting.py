@@ -27,9 +27,10 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
 
 
 def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> bytes:
-    """The table as an Excel workbook with one sheet of this title; numbers stay numbers, all else is text, nothing is left out.
+    """The table as an Excel workbook with one sheet of this title.
 
-    Raises ValueError where a sheet cannot hold it (1,048,576 rows, 32,767 characters a cell)."""
+    Numbers stay numbers, all else is text, nothing is left out. Raises ValueError where a sheet cannot hold it
+    (1,048,576 rows, 32,767 characters a cell)."""
     import xlsxwriter  # 150 ms that no other command should wait for
 
     content = io.BytesIO()
