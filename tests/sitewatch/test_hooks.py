@@ -47,7 +47,9 @@ class Ear:
         return f"http://127.0.0.1:{self.port}/kentongan"
 
     def bodies(self) -> list[dict[str, Any]]:
-        return [json.loads(body) for _headers, body in self.heard]
+        """What it heard, as it was owed: messages of one round leave at once and arrive in any order."""
+        told = {body["id"]: body for body in (json.loads(body) for _headers, body in self.heard)}
+        return [told[key] for key in HookMessage.objects.order_by("pk").values_list("key", flat=True)]
 
 
 def handler_of(ear: Ear) -> type[BaseHTTPRequestHandler]:

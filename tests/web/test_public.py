@@ -79,7 +79,7 @@ def test_it_tells_figures_and_no_names(desk: Desk, url: str) -> None:
     switch(desk)
     text = Client().get(url).content.decode()
     figures = re.findall(r"<dd>([^<]+)</dd>", text)
-    assert figures == ["2", "1", "4,0", "17 November 2026"]
+    assert figures == ["2", "1", "4", "17 November 2026"]
     assert "Situs disusupi atau diubah: 1 sekarang" in text
     for name in (
         site.address,

@@ -141,10 +141,10 @@ class Chart:
 
 
 def _round_up(figure: float) -> int:
-    """The next of 2, 4, 10, 20, 40, 100 …: halves are whole numbers too."""
+    """The next of 2, 4, 6, 8, 10, 20, 40 …: halves are whole numbers too."""
     step = 1
     while True:
-        for factor in (2, 4, 10):
+        for factor in (2, 4, 6, 8, 10):
             if figure <= factor * step:
                 return factor * step
         step *= 10

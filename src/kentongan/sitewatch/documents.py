@@ -1,7 +1,7 @@
 """Documents that a person checks, signs and sends: the report on a site, the month's report; on screen and as PDF."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from django.http import HttpResponse
@@ -102,8 +102,13 @@ def _office(government: Government) -> dict[str, object]:
         "signer_title": row.signer_title,
         "signer_name": row.signer_name,
         "signer_nip": row.signer_nip,
-        "footer": f"Disusun dengan Kentongan, {words.moment(now, government.zone)}",
+        "footer": f"Disusun dengan Kentongan, {_moment(now, government.zone)}",
     }
+
+
+def _moment(at: datetime, zone: str) -> str:
+    """With its year: a document is read long after."""
+    return f"{_day(words.local(at, zone).date())} pukul {words.clock_time(at, zone)}"
 
 
 def _day(day: date) -> str:
@@ -126,7 +131,7 @@ def _letter(site: Site, reader: str) -> dict[str, object]:
         "total": facts["total"],
         "findings": [_finding(one, zone) for one in findings],
         "proofs": [
-            {"digest": p.digest, "about": f"{words.moment(p.at, zone)}, {p.visits} kunjungan"} for p in proofs
+            {"digest": p.digest, "about": f"{_moment(p.at, zone)}, {p.visits} kunjungan"} for p in proofs
         ],
         "offline": _offline(offline, zone) if isinstance(offline, OfflineRequest) else "",
     }
@@ -138,15 +143,15 @@ def _about(site: Site, case: object, zone: str) -> Iterable[tuple[str, str]]:
     yield "Pengelola teknis", site.contact.title if site.contact else "belum ditetapkan"
     yield "Alamat IP", site.ip or "tidak diketahui"
     yield "Perangkat lunak", site.software_words or "tidak diketahui"
-    looked = f", diperiksa {words.moment(site.scanned_at, zone)}" if site.scanned_at else ""
+    looked = f", diperiksa {_moment(site.scanned_at, zone)}" if site.scanned_at else ""
     yield "Keadaan", f"{site.get_condition_display()}{looked}"
     if isinstance(case, SiteCase):
-        yield "Kasus", f"{case.get_state_display()}, dibuka {words.moment(case.opened_at, zone)}"
+        yield "Kasus", f"{case.get_state_display()}, dibuka {_moment(case.opened_at, zone)}"
 
 
 def _finding(one: Shown, zone: str) -> dict[str, str]:
     row = one.row
-    seen = (words.moment(at, zone) for at in (row.first_seen_at, row.last_seen_at))
+    seen = dict.fromkeys(_moment(at, zone) for at in (row.first_seen_at, row.last_seen_at))
     return {
         "title": row.title,
         "severity": str(row.get_severity_display()).lower(),
@@ -160,7 +165,7 @@ def _finding(one: Shown, zone: str) -> dict[str, str]:
 
 def _offline(asked: OfflineRequest, zone: str) -> str:
     who = asked.decided_by.name if asked.decided_by else "–"
-    when = words.moment(asked.decided_at, zone) if asked.decided_at else "–"
+    when = _moment(asked.decided_at, zone) if asked.decided_at else "–"
     return (
         f"Situs diminta dimatikan sementara sampai bersih: “{breakable(asked.reason)}”. "
         f"Diminta oleh {asked.requested_by.name}, disetujui oleh {who} pada {when}."
@@ -189,7 +194,7 @@ def _report(report: Report, zone: str) -> dict[str, object]:
                 "site": breakable(case.site.address),
                 "agency": case.site.agency.name,
                 "seat": case.seat.title,
-                "opened": words.date_short(case.opened_at, zone),
+                "opened": _day(words.local(case.opened_at, zone).date()),
                 "state": str(case.get_state_display()),
             }
             for case in cases

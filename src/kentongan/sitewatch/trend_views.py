@@ -149,7 +149,10 @@ def _days(found: list[Point], links: Links, zone: str) -> list[Series]:
 
 
 def _days_words(days: float | None) -> str:
-    return "–" if days is None else words.number(round(days, 1))
+    if days is None:
+        return "–"
+    short = round(days, 1)
+    return words.number(int(short) if short == int(short) else short)
 
 
 def _days_title(found: list[Point]) -> str:

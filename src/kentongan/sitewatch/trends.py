@@ -59,7 +59,7 @@ def _period(first: date, span: Span, zone: str) -> Period:
     after = first + timedelta(days=7) if span is Span.WEEK else (first + timedelta(days=31)).replace(day=1)
     begin, end = (datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC) for day in (first, after))
     short = words.day_and_month(begin, zone)
-    return Period(first, begin, end, short if span is Span.WEEK else f"{short.split()[1]} {first:%y}")
+    return Period(first, begin, end, short if span is Span.WEEK else f"{short.split()[1]} {first.year}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +168,12 @@ def sites_in(sites: QuerySet[Site], states: Sequence[str], since: datetime, end:
 
 
 def sentence(found: Sequence[Point]) -> str:
-    """What the first chart shows, as its title."""
-    first, last = found[0], found[-1]
-    if not any(p.bad for p in found):
+    """What the first chart shows, as its title; a period of which nothing is known is compared with nothing."""
+    known = [p for p in found if p.states.total() > p.states[Condition.UNKNOWN]]
+    if not any(p.bad for p in known):
         return _("Tidak ada situs yang disusupi atau diubah.")
-    return _("Situs disusupi atau diubah: %(now)s sekarang, %(then)s pada awal grafik.") % {
-        "now": words.number(last.bad),
-        "then": words.number(first.bad),
-    }
+    now = words.number(found[-1].bad)
+    if known[0] is found[-1]:
+        return _("Situs disusupi atau diubah: %(now)s sekarang.") % {"now": now}
+    told = {"now": now, "then": words.number(known[0].bad), "at": known[0].period.label}
+    return _("Situs disusupi atau diubah: %(now)s sekarang, %(then)s pada %(at)s.") % told
