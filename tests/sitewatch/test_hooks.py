@@ -29,6 +29,7 @@ from kentongan.sitewatch.hook_models import Hook, HookAttempt, HookEvent, HookMe
 from kentongan.sitewatch.inventory import Refused
 from kentongan.sitewatch.models import Site, SiteCase, SiteFinding
 from kentongan.worker.hook import send_hooks, sweep_hooks
+from kentongan.worker.retain import tidy_up
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 State = HookMessage.State
@@ -356,3 +357,14 @@ def test_nothing_goes_to_a_removed_endpoint(desk: Desk, ear: Ear, hook: Hook) ->
     assert sent(desk) == 0
     with pytest.raises(Refused):
         hooks.send_again(row, acting_user=desk.world.user, now=desk.now)
+
+
+def test_what_ended_long_ago_is_forgotten_and_what_is_owed_is_not(desk: Desk, ear: Ear, hook: Hook) -> None:
+    told = hooks.ping(hook, now=desk.now)
+    sent(desk)
+    hooks.pause(hook, acting_user=desk.world.user, now=desk.now)
+    waiting = hooks.ping(hook, now=desk.now)
+    desk.watch.at += timedelta(days=90, hours=17)
+    assert tidy_up() == 2, "a message and its try"
+    assert list(HookMessage.objects.all()) == [waiting]
+    assert told.key != waiting.key

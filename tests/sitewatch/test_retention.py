@@ -19,7 +19,7 @@ from kentongan.sitewatch import cases, policy, retention
 from kentongan.sitewatch.inventory import Refused
 from kentongan.sitewatch.models import Evidence, Site
 from kentongan.sitewatch.policy_models import LegalHold
-from kentongan.worker.retain import erase_old_proofs
+from kentongan.worker.retain import tidy_up
 
 # 02.00 WIB, a year and a week after the proof was made.
 LATER = timedelta(days=372, hours=17)
@@ -51,15 +51,15 @@ def test_a_proof_goes_in_the_night_after_its_time_and_the_trail_keeps_its_digest
     desk.watch.at += timedelta(days=364)
     assert erased(desk) == 0
     desk.watch.at = factories.NOW + timedelta(days=372)
-    assert erase_old_proofs() == 0, "09.00 is no night"
+    assert tidy_up() == 0, "09.00 is no night"
     desk.watch.at = factories.NOW + LATER
-    assert erase_old_proofs() == 1
+    assert tidy_up() == 1
     proof.refresh_from_db()
     assert (proof.erased_at, path_of(proof).exists()) == (desk.now, False)
     told = Event.objects.get(tag="sitewatch:evidence:erased")
     assert (told.actor, told.data["sha256"], told.data["days"]) == ("worker", proof.digest, 365)
     assert Event.objects.get(tag="sitewatch:site:seen").data["evidence"] == proof.digest
-    assert erase_old_proofs() == 0
+    assert tidy_up() == 0
 
 
 def test_never_while_the_case_is_open_and_the_time_runs_from_its_end(desk: Desk, site: Site) -> None:

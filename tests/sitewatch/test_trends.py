@@ -224,6 +224,9 @@ def test_cases_are_filtered_sorted_and_taken_home(desk: Desk, client: Client) ->
     assert rows_on(text_of(client, "/situs/kasus/?q=beres")) == 1
     assert rows_on(text_of(client, "/situs/kasus/?dari=2026-11-18&sampai=2026-11-18")) == 1
     assert rows_on(text_of(client, "/situs/kasus/?sampai=2026-11-17")) == 0
+    agency = desk.world.agency
+    limited = text_of(client, f"/situs/kasus/?dari=2026-11-01&sampai=2026-11-30&opd={agency.pk}")
+    assert f"Hanya 1 November 2026 – 30 November 2026 · {agency.name}." in limited
     assert rows_on(text_of(client, "/situs/kasus/?dari=kemarin")) == 2
     assert rows_on(text_of(client, f"/situs/kasus/?opd={desk.world.agency.pk}&menurut=dibuka")) == 2
     reply = client.get("/situs/kasus/?unduh=csv")

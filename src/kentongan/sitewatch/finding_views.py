@@ -18,7 +18,7 @@ from .inventory import Refused
 from .models import SiteFinding
 from .steps import steps_of
 from .told import told
-from .trend_views import between, branch_of
+from .trend_views import between, branch_of, limits
 
 
 def finding_list(request: SignedIn) -> HttpResponseBase:
@@ -30,12 +30,14 @@ def finding_list(request: SignedIn) -> HttpResponseBase:
     rows = rows.filter(days)
     if decided and request.GET.get("putusan") == "ya":
         rows = rows.exclude(state=SiteFinding.State.DISMISSED)
-    if agency := branch_of(request):
+    agency = branch_of(request)
+    if agency:
         rows = rows.filter(site__agency__path__startswith=agency.path)
     listing = respond(request, rows.select_related("site__agency"), lists.findings(request.user))
     if isinstance(listing, HttpResponseBase):
         return listing
-    return render(request, "sitewatch/findings.html", {"listing": listing})
+    context = {"listing": listing, "limits": limits(request, agency)}
+    return render(request, "sitewatch/findings.html", context)
 
 
 def finding_page(request: SignedIn, pk: int) -> HttpResponse:

@@ -40,6 +40,8 @@ BACK_OFF = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 360, 720, 1440))
 # An endpoint that failed this often in a row is paused, until somebody has looked.
 MOST_FAILURES = 20
 LONGEST_WAIT = timedelta(days=1)
+# How long the page shows what was sent.
+REMEMBERED = timedelta(days=90)
 _PREFIX = "whsec_"
 
 
@@ -282,6 +284,12 @@ def _count(one: Tried, now: datetime) -> None:
     if tired.filter(paused_at=None, removed_at=None).update(paused_at=now):
         draft = Draft(SiteTag.HOOK_PAUSED, "worker", f"hook:{one.message.hook_id}", {"gone": one.gone})
         record(one.message.government_id, [draft], at=now)
+
+
+def forget(*, now: datetime) -> int:
+    """Remove messages of the government in scope that ended long ago: they repeat what attackers wrote."""
+    old = HookMessage.objects.filter(state__in=(State.DELIVERED, State.FAILED), ended_at__lt=now - REMEMBERED)
+    return old.delete()[0]
 
 
 def faults() -> list[str]:

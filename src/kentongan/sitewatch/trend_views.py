@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kentongan.base import clock, words
@@ -196,7 +197,7 @@ def case_list(request: SignedIn) -> HttpResponseBase:
     listing = respond(request, rows.select_related("site__agency", "seat"), lists.cases(user))
     if isinstance(listing, HttpResponseBase):
         return listing
-    return render(request, "sitewatch/cases.html", {"listing": listing, "agency": agency})
+    return render(request, "sitewatch/cases.html", {"listing": listing, "limits": limits(request, agency)})
 
 
 def between(request: HttpRequest, name: str, zone: str) -> Q:
@@ -204,6 +205,13 @@ def between(request: HttpRequest, name: str, zone: str) -> Q:
     first, last = (_day(request.GET.get(word, "")) for word in ("dari", "sampai"))
     begin = Q(**{f"{name}__gte": _midnight(first, zone)}) if first else Q()
     return begin & Q(**{f"{name}__lt": _midnight(last + timedelta(days=1), zone)}) if last else begin
+
+
+def limits(request: HttpRequest, agency: Agency | None) -> str:
+    """What the address limits a list to beside its filters, in words."""
+    first, last = (_day(request.GET.get(word, "")) for word in ("dari", "sampai"))
+    days = " – ".join(date_format(day, "j F Y") for day in dict.fromkeys((first, last)) if day)
+    return " · ".join(told for told in (days, agency.name if agency else "") if told)
 
 
 def _day(text: str) -> date | None:

@@ -18,7 +18,7 @@ from . import auditor
 from .deliver import Deliverer, Network, sweep
 from .hook import send_hooks, sweep_hooks
 from .receive import Receiver
-from .retain import erase_old_proofs
+from .retain import tidy_up
 from .scan import Scanner, plan_nights, sweep_targets
 from .tick import LIMIT, tick
 
@@ -120,9 +120,9 @@ class Worker:
 
     def _hooks(self) -> None:
         network = Network()
-        sweeping, erasing = _Seldom(15.0, sweep_hooks), _Seldom(30.0, erase_old_proofs)
+        sweeping, tidying = _Seldom(15.0, sweep_hooks), _Seldom(30.0, tidy_up)
         try:
-            self._every("hooks", lambda: sweeping.run() or erasing.run() or send_hooks(network), HOOKS_IDLE)
+            self._every("hooks", lambda: sweeping.run() or tidying.run() or send_hooks(network), HOOKS_IDLE)
         finally:
             network.close()
 
