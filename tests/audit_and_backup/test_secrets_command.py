@@ -43,7 +43,7 @@ def test_everything_opens_with_the_new_key_and_nothing_with_the_old(place: Place
 
 
 @pytest.mark.parametrize(
-    "where", ["rotation._reseal_channels", "rotation._reseal_factors", "secrets.drop_old_keys"]
+    "where", ["rotation._reseal_columns", "rotation._reseal_factors", "secrets.drop_old_keys"]
 )
 def test_killed_halfway_everything_still_opens(place: Place, where: str) -> None:
     known = place.act("facts")

@@ -522,7 +522,7 @@ def look_around(story: Story) -> None:
 # Downloads.
 LEAVES = {
     "answer_file", "audit_head", "directory_export", "evidence", "import_template", "mfa_download_recovery_codes",
-    "site_import_template",
+    "site_import_template", "site_letter_pdf", "sites_report_pdf",
 }  # fmt: skip
 
 

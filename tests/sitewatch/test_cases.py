@@ -70,7 +70,7 @@ def test_nobody_outside_is_told_before_a_person_confirms(desk: Desk, site: Site)
     case = cases.confirm([SiteFinding.objects.get()], acting_user=desk.world.user, now=desk.now)
     (message,) = desk.deliver()
     assert message.to == "1"
-    assert message.heading == "Situs disusupi · mendesak"
+    assert message.heading == "Situs disusupi · Kritis"
     for words in ("Bersihkan situs awanbiru.contohkab.example", "Halaman lain", "Cadangkan dulu", "Tenggat"):
         assert words in message.text
     assert [button.label for button in message.buttons] == ["Diterima", "Sudah dibersihkan", "Kendala"]

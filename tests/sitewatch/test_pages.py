@@ -80,7 +80,7 @@ def test_the_list_has_the_worst_first_and_its_numbers_lead_to_rows(
     waiting = list(SiteFinding.objects.filter(state="open"))
     cases.confirm(waiting, acting_user=desk.world.user, now=desk.now)
     assert page(client, "/situs/", keadaan="kasus").count(f"/situs/{site.pk}/") == 1
-    assert "WordPress" in page(client, "/situs/", perangkat="WordPress")
+    assert "WordPress" in page(client, "/situs/", aplikasi="WordPress")
     assert "z.contohkab" not in page(client, "/situs/", q="awan")
 
 
@@ -312,7 +312,7 @@ def test_the_page_of_an_infected_site(desk: Desk, client: Client, site: Site) ->
     text = page(client, f"/situs/{site.pk}/")
     for words in (
         "Pengunjung biasa", "Datang dari Google", "302 → luar", "Berbeda", "Tidak berbeda",
-        "Cara membersihkan (WordPress)", "0 dari", "Bukti (WARC)", "sisa 1 hari", "Periksa lagi sekarang",
+        "Cara membersihkan (WordPress)", "0 dari", f"/situs/{site.pk}/bukti/", "sisa 1 hari", "Periksa lagi sekarang",
         "Disusupi judi, 1 temuan", "meminta pengelola teknis membersihkan", "Minta situs dimatikan",
     ):  # fmt: skip
         assert words in text, words

@@ -33,6 +33,8 @@ from kentongan.kernel.answers import NewFile, Reply, answer
 from kentongan.kernel.models import AnswerFile, ChannelAccount, Delivery, Inbox, Matter
 from kentongan.rulebook import actions
 from kentongan.rulebook.models import Feedback, Screening
+from kentongan.sitewatch import hooks
+from kentongan.sitewatch.hook_models import HookEvent, HookMessage
 from kentongan.web import urls
 
 P = Permission
@@ -61,6 +63,7 @@ class Estate:
     token: ApiToken
     feedback: Feedback
     watch: places.Watch
+    message: HookMessage
 
     def url(self, name: str, user: User) -> str:
         """The page's address, about the things of this estate; an upload and a verdict are the user's own."""
@@ -110,6 +113,8 @@ class Estate:
             "pengaturan/persetujuan/": self.request.pk,
             "pengaturan/kalender/hari/": self.day.pk,
             "pengaturan/token/": self.token.pk,
+            "pengaturan/webhook/": self.message.hook_id,
+            "pengaturan/webhook/kiriman/": self.message.pk,
             "penapisan/riwayat/": self.feedback.screening_id,
             "penapisan/masukan/": self.feedback.pk,
             "situs/": self.watch.site.pk,
@@ -213,7 +218,16 @@ def _furnished(world: factories.World) -> Estate:
         token=token,
         feedback=_screened(admin),
         watch=places.watch(world, second),
+        message=_hooked(admin),
     )
+
+
+def _hooked(admin: User) -> HookMessage:
+    """What a program is owed that nobody has been told yet."""
+    row, _secret = hooks.add(
+        "SIEM", "https://siem.example/", HookEvent.values, acting_user=admin, now=factories.NOW
+    )
+    return hooks.ping(row, now=factories.NOW)
 
 
 def _screened(admin: User) -> Feedback:

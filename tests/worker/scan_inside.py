@@ -5,6 +5,7 @@ Arguments come as JSON on standard input, the answer goes as JSON to standard ou
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.sitewatch import places  # noqa: E402
 
 from kentongan.base import clock, files  # noqa: E402
 from kentongan.base.scope import every_government, scope  # noqa: E402
+from kentongan.sitewatch import hooks  # noqa: E402
+from kentongan.sitewatch.hook_models import HookEvent, HookMessage  # noqa: E402
 from kentongan.sitewatch.models import Evidence, Scan, ScanTarget, Site, SiteFinding  # noqa: E402
 
 
@@ -54,7 +57,23 @@ def look() -> dict[str, Any]:
         }
 
 
+def owe(*, url: str, count: int) -> list[str]:
+    """A government with an endpoint at this address, which is owed so many messages; their ids."""
+    call_command("migrate", interactive=False, verbosity=0)
+    world, now = factories.world(1), clock.now()
+    with scope(world.government):
+        hook, _secret = hooks.add("SIEM", url, HookEvent.values, acting_user=world.user, now=now)
+        return [hooks.ping(hook, now=now).key for _ in range(count)]
+
+
+def owed() -> dict[str, int]:
+    """How many messages are in each state."""
+    with every_government():
+        return Counter(HookMessage.objects.values_list("state", flat=True))
+
+
 if __name__ == "__main__":
-    asked: dict[str, Callable[..., object]] = {"begin": begin, "look": look}
+    acts = (begin, look, owe, owed)
+    asked: dict[str, Callable[..., object]] = {act.__name__: act for act in acts}
     answer = asked[sys.argv[1]](**json.loads(sys.stdin.read() or "{}"))
     sys.stdout.write(json.dumps(answer))

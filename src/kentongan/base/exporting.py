@@ -2,12 +2,15 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 # A spreadsheet runs a CSV cell that begins like this as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CHUNK_ROWS = 500
+# What Excel takes in no title of a sheet; it takes 31 characters.
+_SHEET = re.compile(r"[\[\]:*?/\\]")
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -23,15 +26,16 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator
     yield _taken(buffer)
 
 
-def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """The table as an Excel workbook; numbers stay numbers, all else is text, nothing is left out.
+def to_xlsx(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str = "") -> bytes:
+    """The table as an Excel workbook with one sheet of this title.
 
-    Raises ValueError where a sheet cannot hold it (1,048,576 rows, 32,767 characters a cell)."""
+    Numbers stay numbers, all else is text, nothing is left out. Raises ValueError where a sheet cannot hold it
+    (1,048,576 rows, 32,767 characters a cell)."""
     import xlsxwriter  # 150 ms that no other command should wait for
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(_SHEET.sub(" ", title)[:31].strip("' ") or None)
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(columns):

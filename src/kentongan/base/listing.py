@@ -214,7 +214,9 @@ def _export[M: Model](rows: QuerySet[M], spec: Spec[M], kind: str) -> HttpRespon
         )
     media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return HttpResponse(
-        exporting.to_xlsx(heads, lines), content_type=media, headers={"Content-Disposition": name}
+        exporting.to_xlsx(heads, lines, spec.caption),
+        content_type=media,
+        headers={"Content-Disposition": name},
     )
 
 

@@ -146,12 +146,17 @@ def local(at: datetime, zone: str) -> datetime:
 def date_long(at: datetime, zone: str) -> str:
     """ "Senin, 16 November 2026" """
     day = local(at, zone)
-    return f"{gettext(_DAYS[day.weekday()])}, {day.day} {gettext(_MONTHS[day.month - 1])} {day.year}"
+    return f"{gettext(_DAYS[day.weekday()])}, {day.day} {month_word(day.month)} {day.year}"
+
+
+def month_word(month: int) -> str:
+    """ "November" for 11"""
+    return gettext(_MONTHS[month - 1])
 
 
 def date_short(at: datetime, zone: str) -> str:
     """ "Sen 16 Nov" """
-    return f"{gettext(_SHORT_DAYS[local(at, zone).weekday()])} {_day_and_month(at, zone)}"
+    return f"{gettext(_SHORT_DAYS[local(at, zone).weekday()])} {day_and_month(at, zone)}"
 
 
 def time_of_day(at: datetime, zone: str) -> str:
@@ -181,10 +186,11 @@ def moment_short(at: datetime, now: datetime, zone: str) -> str:
         return gettext("besok %(time)s") % {"time": time_of_day(at, zone)}
     if 1 < days < 7:
         return f"{gettext(_SHORT_DAYS[local(at, zone).weekday()])} {time_of_day(at, zone)}"
-    return _day_and_month(at, zone)
+    return day_and_month(at, zone)
 
 
-def _day_and_month(at: datetime, zone: str) -> str:
+def day_and_month(at: datetime, zone: str) -> str:
+    """ "16 Nov" """
     day = local(at, zone)
     return f"{day.day} {gettext(_SHORT_MONTHS[day.month - 1])}"
 

@@ -136,6 +136,13 @@ _OTHER: dict[str, tuple[str, words.Colour, str]] = {
     "sitewatch:site:accepted": ("check", "ink-2", gettext_noop("mulai mengawasi situs ini")),
     "sitewatch:site:retired": ("circle-minus", "ink-2", gettext_noop("berhenti mengawasi situs ini")),
     "sitewatch:evidence:read": ("download", "ink-2", gettext_noop("mengunduh bukti")),
+    "sitewatch:evidence:erased": (
+        "trash",
+        "ink-2",
+        gettext_noop("menghapus berkas bukti yang lewat waktunya"),
+    ),
+    "sitewatch:hold:set": ("lock", "nila", gettext_noop("menahan bukti kasus ini")),
+    "sitewatch:hold:lifted": ("lock", "ink-2", gettext_noop("melepas penahanan bukti")),
     "sitewatch:finding:confirmed": ("user-check", "nila", gettext_noop("mengonfirmasi temuan")),
     "sitewatch:finding:dismissed": ("circle-minus", "ink-2", gettext_noop("menyatakan bukan temuan")),
     "sitewatch:case:opened": ("send", "nila", gettext_noop("meminta pengelola teknis membersihkan")),

@@ -1,12 +1,15 @@
 """Rotation of secrets: everything sealed is sealed again under a fresh key, then the old keys go."""
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 
 from kentongan.base import secrets
 from kentongan.base.clock import now
 from kentongan.base.events import BaseTag, Draft, record
 from kentongan.base.scope import every_government, scope
+from kentongan.base.secrets import SecretField
 from kentongan.base.users import Government
 
 
@@ -14,7 +17,7 @@ def rotate() -> tuple[int, int]:
     """Returns how many secrets were resealed and how many keys went. Killed midway: old keys still open all."""
     secrets.add_key()
     with transaction.atomic(), every_government():
-        resealed = _reseal_channels() + _reseal_factors()
+        resealed = _reseal_columns() + _reseal_factors()
         for government in Government.objects.all():
             with scope(government):
                 draft = Draft(BaseTag.SECRETS_ROTATED, "command", f"government:{government.pk}")
@@ -22,13 +25,21 @@ def rotate() -> tuple[int, int]:
     return resealed, secrets.drop_old_keys()
 
 
-def _reseal_channels() -> int:
+def _reseal_columns() -> int:
+    """Every column of secrets of every room."""
+    models = apps.get_models()
+    return sum(_reseal_column(m, f) for m in models for f in m._meta.fields if isinstance(f, SecretField))
+
+
+def _reseal_column(model: type[Model], field: SecretField) -> int:
+    name = connection.ops.quote_name
+    table, column, key = name(model._meta.db_table), name(str(field.column)), name(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         # Held until the new ones are committed: settings saved meanwhile would be overwritten by the old ones.
         lock = connection.ops.for_update_sql() if connection.features.has_select_for_update else ""
-        cursor.execute(f"SELECT id, settings FROM kernel_channelaccount {lock}")  # noqa: S608 (words of our own)
+        cursor.execute(f"SELECT {key}, {column} FROM {table} {lock}")  # noqa: S608 (names of our own tables)
         rows = [(secrets.reseal(sealed), pk) for pk, sealed in cursor.fetchall()]
-        cursor.executemany("UPDATE kernel_channelaccount SET settings=%s WHERE id=%s", rows)
+        cursor.executemany(f"UPDATE {table} SET {column}=%s WHERE {key}=%s", rows)  # noqa: S608 (as above)
     return len(rows)
 
 

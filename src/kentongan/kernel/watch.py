@@ -1,6 +1,6 @@
 """What is wrong with the desk now, in words: for the header, the health page and `doctor`."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,13 @@ from .models import ChannelAccount, Delivery, Inbox, Matter
 
 # A clock or message that is this much too late means that the desk itself is behind.
 BEHIND = timedelta(minutes=5)
+# What modules look after themselves: called in the scope that is looked at.
+_own: list[Callable[[], Sequence[str]]] = []
+
+
+def register(check: Callable[[], Sequence[str]]) -> None:
+    """A module's own look at what is wrong; called when its app is ready."""
+    _own.append(check)
 
 
 def look(government_id: int | None = None) -> list[str]:
@@ -37,6 +44,7 @@ def _faults(broken: Iterable[ChainHead]) -> list[str]:
         *_late_messages(behind),
         *_channel_faults(),
         *_unread(),
+        *(fault for check in _own for fault in check()),
     ]
 
 

@@ -29,6 +29,10 @@ def visible_findings(user: User, permission: Permission = READ) -> QuerySet[Site
     return SiteFinding.objects.filter(_within(user, permission, "site__agency__path"))
 
 
+def visible_cases(user: User, permission: Permission = READ) -> QuerySet[SiteCase]:
+    return SiteCase.objects.filter(_within(user, permission, "site__agency__path"))
+
+
 def visible_matters(user: User, permission: Permission = READ) -> QuerySet[Matter]:
     """Matters of cases of the sites the user may see."""
     rows = Matter.objects.filter(kind=KIND)

@@ -6,8 +6,10 @@ class SitewatchRoom(AppConfig):
     label = "sitewatch"
 
     def ready(self) -> None:
-        from kentongan.kernel.kinds import register
+        from kentongan.kernel import kinds, watch
 
+        from .hooks import faults
         from .wording import SiteKind
 
-        register(SiteKind())
+        kinds.register(SiteKind())
+        watch.register(faults)

@@ -116,7 +116,7 @@ def case_close(request: SignedIn, pk: int) -> HttpResponse:
         cases.close(_live(site), reason, acting_user=request.user, now=clock.now())
         return _("Kasus ditutup.")
 
-    return _with_reason(request, question, act)
+    return with_reason(request, question, act)
 
 
 def offline_ask(request: SignedIn, pk: int) -> HttpResponse:
@@ -137,10 +137,10 @@ def offline_ask(request: SignedIn, pk: int) -> HttpResponse:
         cases.ask_offline(_live(site), reason, acting_user=request.user, now=clock.now())
         return _("Diminta. Orang kedua perlu menyetujuinya dalam tiga hari.")
 
-    return _with_reason(request, question, act)
+    return with_reason(request, question, act)
 
 
-def _with_reason(request: SignedIn, question: Question, act: Callable[[str], str]) -> HttpResponse:
+def with_reason(request: SignedIn, question: Question, act: Callable[[str], str]) -> HttpResponse:
     """Ask for the reason, then do it; a refusal is told on the page that follows."""
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -25,8 +25,10 @@ from kentongan.kernel import answers, ladders, matters, outbox
 from kentongan.kernel.matters import digest_of_words
 from kentongan.kernel.models import Matter, Purpose
 
+from . import hooks
 from .access import KIND
 from .findings import Merged, counts, gravest
+from .hook_models import HookEvent
 from .inventory import Refused, log, mandates_for, window_of
 from .models import (
     BAD,
@@ -65,6 +67,7 @@ def confirm(chosen: Sequence[SiteFinding], *, acting_user: User, now: datetime) 
         case, tag = _case_for(site, site.contact, rows, acting_user, now)
         _attach(rows, case, acting_user, now)
         _make_owed(case, tag, f"user:{acting_user.pk}", now)
+        _tell_programs(case, tag, rows, now)
         ids = [row.pk for row in rows]
         data: dict[str, object] = {"findings": ids, "severity": case.severity, "seat": case.seat_id}
         log(SiteTag.CONFIRMED, acting_user, f"site:{site.pk}", {"findings": ids}, now, site.government_id)
@@ -129,6 +132,16 @@ def _make_owed(case: SiteCase, tag: SiteTag, actor: str, now: datetime) -> None:
         _demand_again(case, _("Situs disusupi lagi. Mohon dibersihkan kembali."), actor, now)
     else:
         _tell_more(case, now)
+
+
+def _tell_programs(case: SiteCase, tag: SiteTag, rows: list[SiteFinding], now: datetime) -> None:
+    event = {
+        SiteTag.CASE_OPENED: HookEvent.CASE_OPENED,
+        SiteTag.REINFECTED: HookEvent.CASE_REOPENED,
+    }.get(tag)
+    happened = [hooks.of_finding(row, case) for row in rows]
+    happened += [hooks.of_case(event, case)] if event else []
+    hooks.owe(case.government_id, happened, now=now)
 
 
 def due_of(case: SiteCase, government: Government, now: datetime) -> datetime:
@@ -209,6 +222,7 @@ def follow(case_ids: Collection[int], *, now: datetime) -> None:
             case.state = SiteCase.State.CHECKING
             case.save(update_fields=["state"])
             plan_rechecks(case, now)
+            hooks.owe(case.government_id, [hooks.of_case(HookEvent.CASE_CLEANED, case)], now=now)
         elif not done and case.state == SiteCase.State.CHECKING:
             _cancel_rechecks(case, now)
             case.state = SiteCase.State.OPEN
@@ -247,7 +261,7 @@ def _cancel_rechecks(case: SiteCase, now: datetime) -> None:
 
 def rechecked(row: ScanTarget, merged: Merged, condition: Condition, *, now: datetime) -> list[Draft]:
     """What a recheck means for its case, in the transaction that saves it; returns the events to record."""
-    case = SiteCase.objects.select_related("site", "seat", "government").get(pk=row.case_id or 0)
+    case = SiteCase.objects.select_related("site__agency", "seat", "government").get(pk=row.case_id or 0)
     if case.state != SiteCase.State.CHECKING:
         return []
     subject = f"{KIND}:{case.pk}"
@@ -258,12 +272,14 @@ def rechecked(row: ScanTarget, merged: Merged, condition: Condition, *, now: dat
             _demand_again(case, text, "worker", now)
         except IllegalMove:
             return []
+        hooks.owe(case.government_id, [hooks.of_case(HookEvent.CASE_REOPENED, case)], now=now)
         return [Draft(SiteTag.REINFECTED, "worker", subject, {"nth": row.nth, "status": condition.value})]
     told = Draft(SiteTag.RECHECKED, "worker", subject, {"nth": row.nth, "status": condition.value})
     if row.nth < len(RECHECKS) or condition != Condition.CLEAN:
         return [told]
     case.state, case.closed_at = SiteCase.State.PROVED, now
     case.save(update_fields=["state", "closed_at"])
+    hooks.owe(case.government_id, [hooks.of_case(HookEvent.CASE_PROVED, case)], now=now)
     return [told, Draft(SiteTag.PROVED_CLEAN, "worker", subject, {"site": case.site_id})]
 
 

@@ -18,15 +18,26 @@ from .inventory import Refused
 from .models import SiteFinding
 from .steps import steps_of
 from .told import told
+from .trend_views import between, branch_of, limits
 
 
 def finding_list(request: SignedIn) -> HttpResponseBase:
-    """What waits for a person, and what was decided."""
+    """What waits for a person, and what was decided; `dari` and `sampai` are days on which it was first seen,
+    or decided (`menurut=diputuskan`; with `putusan=ya`, those not dismissed)."""
     rows = visible_findings(request.user).exclude(state=SiteFinding.State.ADVICE)
+    decided = request.GET.get("menurut") == "diputuskan"
+    days = between(request, "decided_at" if decided else "first_seen_at", request.user.government.zone)
+    rows = rows.filter(days)
+    if decided and request.GET.get("putusan") == "ya":
+        rows = rows.exclude(state=SiteFinding.State.DISMISSED)
+    agency = branch_of(request)
+    if agency:
+        rows = rows.filter(site__agency__path__startswith=agency.path)
     listing = respond(request, rows.select_related("site__agency"), lists.findings(request.user))
     if isinstance(listing, HttpResponseBase):
         return listing
-    return render(request, "sitewatch/findings.html", {"listing": listing})
+    context = {"listing": listing, "limits": limits(request, agency)}
+    return render(request, "sitewatch/findings.html", context)
 
 
 def finding_page(request: SignedIn, pk: int) -> HttpResponse:
@@ -94,7 +105,7 @@ def evidence_file(request: SignedIn, pk: int) -> HttpResponseBase:
     """A proof as WARC; who took it stands in the trail before the first byte goes out."""
     row = access_evidence(request.user, pk)
     path = files.path_of(row.digest)
-    if not path.exists():
+    if row.erased_at is not None or not path.exists():
         raise Http404
     evidence.handed_out(row, acting_user=request.user, now=clock.now())
     return FileResponse(

@@ -1,10 +1,11 @@
 """The lists of the watch: sites, findings that wait for a person, scans with their targets, mandates."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
@@ -66,7 +67,7 @@ def sites(user: User, now: datetime) -> Spec[Site]:
 
     return Spec(
         caption=_("Situs"),
-        name="situs",
+        name=_("situs"),
         columns=[
             Col("clock", _("Tenggat"), lambda s: clock_of(matters.get(s.pk), now, zone), due),
             Col("site", _("Situs"), lambda s: s.address, lambda s: s.url, "url"),
@@ -100,7 +101,7 @@ def _site_filters() -> dict[str, list[Choice]]:
     software = list(known.order_by("software").distinct()[:SOFTWARE_SHOWN])
     return {
         noop("keadaan"): [*conditions, *standings],
-        noop("perangkat"): [Choice(name, name, Q(software=name)) for name in software],
+        noop("aplikasi"): [Choice(name, name, Q(software=name)) for name in software],
     }
 
 
@@ -134,7 +135,7 @@ def findings(user: User) -> Spec[SiteFinding]:
 
     return Spec(
         caption=_("Temuan"),
-        name="temuan",
+        name=_("temuan"),
         columns=[
             Col(
                 "severity",
@@ -170,6 +171,51 @@ def findings(user: User) -> Spec[SiteFinding]:
     )
 
 
+def cases(user: User) -> Spec[SiteCase]:
+    """Cases, the newest first."""
+    zone = user.government.zone
+
+    def opened(case: SiteCase) -> str:
+        return words.moment(case.opened_at, zone)
+
+    def ended(case: SiteCase) -> str:
+        return words.moment(case.closed_at, zone) if case.closed_at else ""
+
+    def days(case: SiteCase) -> object:
+        return round((case.closed_at - case.opened_at) / timedelta(days=1), 1) if case.closed_at else ""
+
+    return Spec(
+        caption=_("Kasus"),
+        name=_("kasus-situs"),
+        columns=[
+            Col("site", _("Situs"), lambda c: c.site.address, lambda c: c.site.url, "site__url"),
+            Col("agency", _("OPD"), lambda c: str(c.site.agency), lambda c: c.site.agency.name),
+            Col("contact", _("Pengelola teknis"), lambda c: c.seat.title, lambda c: c.seat.title),
+            Col(
+                "severity",
+                _("Berat"),
+                lambda c: marks.severity(c.severity),
+                lambda c: c.get_severity_display(),
+            ),
+            Col("opened", _("Dibuka"), opened, opened, "id"),
+            Col("ended", _("Berakhir"), ended, ended),
+            Col("days", _("Hari"), days, days, numeric=True),
+            Col("again", _("Disusupi lagi"), lambda c: c.reopened, lambda c: c.reopened, numeric=True),
+            Col("end", _("Keadaan"), lambda c: marks.case(c.state), lambda c: c.get_state_display(), "state"),
+        ],
+        sort="-opened",
+        main="site",
+        url=lambda c: reverse("site", args=[c.site_id]),
+        filters={
+            noop("keadaan"): [Choice(s.value, str(s.label), Q(state=s)) for s in SiteCase.State],
+            noop("berat"): [Choice(s.value, str(s.label), Q(severity=s)) for s in reversed(SeverityWord)],
+        },
+        search=lambda q: Q(site__url__icontains=q) | Q(site__agency__name__icontains=q),
+        empty_title=_("Belum ada kasus di sini"),
+        empty_text=_("Kasus dibuka ketika seseorang mengonfirmasi temuan."),
+    )
+
+
 def scans(user: User) -> Spec[Scan]:
     zone = user.government.zone
 
@@ -181,7 +227,7 @@ def scans(user: User) -> Spec[Scan]:
 
     return Spec(
         caption=_("Pemeriksaan"),
-        name="pemeriksaan",
+        name=_("pemeriksaan"),
         columns=[
             Col("started", _("Mulai"), lambda s: moment(s.started_at), lambda s: moment(s.started_at), "id"),
             Col("reason", _("Sebab"), lambda s: s.get_reason_display(), lambda s: s.get_reason_display()),
@@ -202,7 +248,6 @@ def scans(user: User) -> Spec[Scan]:
         },
         empty_title=_("Belum ada pemeriksaan"),
         empty_text=_("Mulai dari daftar situs, atau nyalakan jadwal malam."),
-        may_export=False,
     )
 
 
@@ -221,13 +266,13 @@ def targets(user: User, scan: Scan) -> Spec[ScanTarget]:
 
     return Spec(
         caption=_("Situs dalam pemeriksaan ini"),
-        name=f"pemeriksaan-{scan.pk}",
+        name=_("pemeriksaan-%(n)d") % {"n": scan.pk},
         columns=[
             Col("site", _("Situs"), lambda t: t.site.address, lambda t: t.site.url, "site__url"),
             Col("agency", _("OPD"), lambda t: str(t.site.agency), lambda t: t.site.agency.name),
             Col("at", _("Waktu"), at, at, "id"),
             Col("views", _("Cara melihat"), _views_words, _views_words),
-            Col("detail", _("Catatan"), lambda t: t.detail, lambda t: t.detail),
+            Col("detail", _("Catatan"), _detail_cell, lambda t: t.detail),
             Col("end", _("Hasil"), marks.target, lambda t: t.get_status_display() or t.get_state_display()),
         ],
         sort="at",
@@ -238,6 +283,11 @@ def targets(user: User, scan: Scan) -> Spec[ScanTarget]:
         empty_title=_("Tidak ada situs dengan hasil ini"),
         empty_text=_("Pilih hasil lain di atas."),
     )
+
+
+def _detail_cell(row: ScanTarget) -> SafeString:
+    """What the scanner noted, which is Indonesian."""
+    return format_html('<span lang="id">{}</span>', row.detail)
 
 
 def _views_words(row: ScanTarget) -> str:
@@ -262,7 +312,7 @@ def mandates(user: User, now: datetime) -> Spec[Mandate]:
 
     return Spec(
         caption=_("Mandat"),
-        name="mandat",
+        name=_("mandat"),
         columns=[
             Col("agency", _("OPD"), lambda m: m.agency.name, lambda m: m.agency.name, "agency__name"),
             Col("number", _("Nomor surat"), lambda m: m.number, lambda m: m.number, "number"),

@@ -12,6 +12,8 @@ from kentongan.base.scope import TenantModel
 from kentongan.core.sitescan import Severity, Status, View
 from kentongan.directory.models import Agency, Position
 
+# Tables of their own files, where Django finds them.
+from . import hook_models, policy_models  # noqa: F401
 from .told import told
 
 
@@ -220,6 +222,9 @@ class ScanTarget(TenantModel):
             ),
             models.Index(fields=["lease_until"], name="scan_lease", condition=Q(state="claimed")),
             models.Index(fields=["government", "site", "id"], name="scan_of_site"),
+            models.Index(
+                fields=["government", "finished_at"], name="scan_finished", condition=Q(state="done")
+            ),
         ]
 
 
@@ -232,6 +237,8 @@ class Evidence(TenantModel):
     size = models.BigIntegerField()
     visits = models.IntegerField()
     at = models.DateTimeField()
+    # When its time was over and the file went; the digest stays sealed in the trail.
+    erased_at = models.DateTimeField(null=True)
 
 
 class ViewWord(models.TextChoices):

@@ -5,7 +5,18 @@ from django.urls import path
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-from . import case_views, finding_views, inventory_views, overview, scan_views, uploading, views
+from . import (
+    case_views,
+    documents,
+    evidence_views,
+    finding_views,
+    inventory_views,
+    overview,
+    scan_views,
+    trend_views,
+    uploading,
+    views,
+)
 
 read, change, scan = needs(P.SITE_READ), needs(P.SITE_CHANGE), needs(P.SITE_SCAN)
 decide, proof = needs(P.SITE_DECIDE), needs(P.EVIDENCE_READ)
@@ -13,7 +24,10 @@ decide, proof = needs(P.SITE_DECIDE), needs(P.EVIDENCE_READ)
 urlpatterns = [
     path("", read(views.site_list), name="sites"),
     path("ringkasan/", read(overview.overview), name="sites_overview"),
+    path("tren/", read(trend_views.state_rows), name="sites_then"),
+    path("kasus/", read(trend_views.case_list), name="site_cases"),
     path("laporan/", read(overview.monthly), name="sites_report"),
+    path("laporan/pdf/", read(documents.report_pdf), name="sites_report_pdf"),
     path("baru/", change(inventory_views.site_new), name="site_new"),
     path("impor/", change(uploading.upload), name="site_import"),
     path("impor/contoh/", change(uploading.template), name="site_import_template"),
@@ -37,7 +51,11 @@ urlpatterns = [
     path("luring/<int:pk>/tolak/", decide(case_views.offline_decline), name="offline_decline"),
     path("<int:pk>/", read(views.site_page), name="site"),
     path("<int:pk>/perjalanan/", read(views.site_journey), name="site_journey"),
-    path("<int:pk>/laporan/", read(views.site_letter), name="site_letter"),
+    path("<int:pk>/laporan/", read(documents.site_letter), name="site_letter"),
+    path("<int:pk>/laporan/pdf/", read(documents.letter_pdf), name="site_letter_pdf"),
+    path("<int:pk>/bukti/", proof(evidence_views.site_evidence), name="site_evidence"),
+    path("<int:pk>/tahan/", decide(evidence_views.hold_set), name="hold_set"),
+    path("<int:pk>/lepas/", decide(evidence_views.hold_lift), name="hold_lift"),
     path("<int:pk>/ubah/", change(inventory_views.site_edit), name="site_edit"),
     path("<int:pk>/terima/", change(inventory_views.site_watch), name="site_watch"),
     path("<int:pk>/henti/", change(inventory_views.site_retire), name="site_retire"),

@@ -160,24 +160,3 @@ def site_journey(request: SignedIn, pk: int) -> HttpResponse:
     more = found[JOURNEY_PAGE - 1].seq if len(found) > JOURNEY_PAGE else None
     context = {"site": site, "events": queries.journey(found[:JOURNEY_PAGE]), "more": more}
     return render(request, "sitewatch/journey.html", context)
-
-
-def site_letter(request: SignedIn, pk: int) -> HttpResponse:
-    """The report to BSSN or the hosting provider, ready to print; a person sends it."""
-    site = access_site(request.user, pk, Permission.SITE_READ)
-    case = queries.newest_case(site)
-    confirmed = SiteFinding.objects.filter(site=site, state=SiteFinding.State.CONFIRMED).select_related(
-        "evidence"
-    )
-    agreed = OfflineRequest.objects.filter(case=case, state=OfflineRequest.State.CONFIRMED) if case else None
-    context = {
-        "site": site,
-        "case": case,
-        "findings": queries.shown(confirmed.order_by("pk")[:50]),
-        "proofs": queries.proofs_of(confirmed),
-        "offline": agreed.order_by("-pk").select_related("requested_by", "decided_by").first()
-        if agreed
-        else None,
-        "now": clock.now(),
-    }
-    return render(request, "sitewatch/letter.html", context)

@@ -65,7 +65,7 @@ class Case:
 
     @property
     def heading(self) -> str:
-        return _("Situs disusupi · %(severity)s") % {"severity": _SEVERITIES[self.row.severity]}
+        return _("Situs disusupi · %(severity)s") % {"severity": self.row.get_severity_display()}
 
     @property
     def issuer(self) -> str:
@@ -73,11 +73,6 @@ class Case:
 
     def when(self, at: datetime) -> str:
         return moment(at, self.row.government.zone)
-
-
-_SEVERITIES = {
-    "critical": "mendesak", "high": "penting", "medium": "perlu ditangani", "low": "ringan", "info": "saran",
-}  # fmt: skip
 
 
 def _cases(ids: Collection[int], silent: dict[int, list[Matter]], now: datetime | None) -> dict[int, Case]:

@@ -21,7 +21,7 @@ API = "/api/"
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 # Where somebody who still owes a second factor may go: to set one up, or away.
-OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", API, "/undangan/", "/bahasa/")
+OPEN_TO_ALL = ("/akun/", "/static/", "/j/", "/hook/", API, "/undangan/", "/bahasa/", "/publik/")
 
 
 def size_limit(get_response: Handler) -> Handler:

@@ -6,7 +6,7 @@ from django.urls import include, path
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-from . import answering, demo, desk, hooks, sandbox, searching
+from . import answering, demo, desk, hooks, public, sandbox, searching
 
 
 def gone(request: HttpRequest, **_: object) -> HttpResponseBase:
@@ -43,6 +43,8 @@ urlpatterns = [
         name="sandbox_play",
     ),
     path("peragaan/<str:token>/", demo.enter, name="demo_enter"),
+    path("publik/<slug:slug>/situs/", public.public_watch, name="public_watch"),
+    path("publik/<slug:slug>/situs/en/", public.public_watch, {"language": "en"}, name="public_watch_en"),
     path("hook/<slug:slug>/", hooks.webhook, name="webhook"),
     path("api/v1/", include("kentongan.web.api.urls")),
     path("perintah/", include("kentongan.directives.urls")),

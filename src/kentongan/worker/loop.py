@@ -1,4 +1,4 @@
-"""The worker: tick, deliver, receive, scan, auditor, each in its own thread with its own database connection.
+"""The worker: tick, deliver, receive, scan, hooks, auditor, each in its own thread with its own database connection.
 
 A loop that fails logs why, waits and goes on; the others are not held up. Heartbeats tell the header and `doctor`.
 """
@@ -16,7 +16,9 @@ from kentongan.base.clock import speed
 
 from . import auditor
 from .deliver import Deliverer, Network, sweep
+from .hook import send_hooks, sweep_hooks
 from .receive import Receiver
+from .retain import tidy_up
 from .scan import Scanner, plan_nights, sweep_targets
 from .tick import LIMIT, tick
 
@@ -24,6 +26,8 @@ log = structlog.get_logger("kentongan.worker")
 IDLE = 0.25
 BEAT_EVERY = 5.0
 AFTER_FAILURE = 2.0
+# Programs are told within a second or so.
+HOOKS_IDLE = 1.0
 
 
 @dataclass
@@ -39,6 +43,7 @@ class Worker:
             "deliver": self._deliver,
             "receive": self._receive,
             "scan": self._scan,
+            "hooks": self._hooks,
             "auditor": self._audit,
         }
         for name, loop in loops.items():
@@ -111,6 +116,14 @@ class Worker:
             self._every("scan", lambda: sweeping.run() or nights.run() or scanner.step(wait_for=IDLE))
         finally:
             scanner.close()
+            network.close()
+
+    def _hooks(self) -> None:
+        network = Network()
+        sweeping, tidying = _Seldom(15.0, sweep_hooks), _Seldom(30.0, tidy_up)
+        try:
+            self._every("hooks", lambda: sweeping.run() or tidying.run() or send_hooks(network), HOOKS_IDLE)
+        finally:
             network.close()
 
     def _audit(self) -> None:

@@ -28,6 +28,7 @@ LOOPS = {
     "deliver": noop("Pengiriman"),
     "receive": noop("Penerimaan"),
     "scan": noop("Pemeriksaan situs"),
+    "hooks": noop("Webhook"),
     "auditor": noop("Pengawas"),
 }
 LIMP = timedelta(seconds=45)

@@ -15,6 +15,8 @@ from kentongan.base.second_eyes import RoleRequest
 from kentongan.base.users import User
 from kentongan.directory.models import CalendarDay
 from kentongan.kernel.models import ChannelAccount
+from kentongan.sitewatch.hook_models import Hook
+from kentongan.sitewatch.policy import policy_of
 from kentongan.web import parts
 
 THEMES = ("auto", "light", "dark")
@@ -38,6 +40,10 @@ def _rows(user: User) -> list[tuple[str, str, str]]:
     rows = [(Permission.CALENDAR_CHANGE, reverse("calendar"), _("Kalender"), _days())]
     rows.append((Permission.CHANNEL_CHANGE, reverse("channels"), _("Saluran"), _channels()))
     rows.append((Permission.CHANNEL_CHANGE, reverse("tokens"), _("Token API"), _tokens()))
+    rows.append((Permission.CHANNEL_CHANGE, reverse("hooks"), _("Webhook"), _hooks()))
+    rows.append(
+        (Permission.CHANNEL_CHANGE, reverse("watch_settings"), _("Pengawasan situs"), _watching(user))
+    )
     rows.append((Permission.USER_CHANGE, reverse("users"), _("Pengguna"), _users(user)))
     return [(url, name, told) for permission, url, name, told in rows if user.branches(permission) is None]
 
@@ -55,6 +61,18 @@ def _channels() -> str:
 def _tokens() -> str:
     count = ApiToken.objects.filter(revoked_at=None, expires_at__gt=clock.real_now()).count()
     return _("Program yang boleh menapis tulisan lewat API. %(n)d token.") % {"n": count}
+
+
+def _hooks() -> str:
+    count = Hook.objects.filter(removed_at=None).count()
+    return _("Program yang diberi tahu tentang temuan di situs. %(n)d alamat.") % {"n": count}
+
+
+def _watching(user: User) -> str:
+    row = policy_of(user.government_id)
+    public = _("Halaman publik terbit.") if row.public_on else _("Halaman publik tidak terbit.")
+    kept = _("Bukti disimpan %(n)d hari.") % {"n": row.evidence_days}
+    return f"{public} {kept}"
 
 
 def _users(user: User) -> str:

@@ -5,7 +5,20 @@ from django.urls import path
 from kentongan.base.guard import needs
 from kentongan.base.permissions import Permission as P
 
-from . import channels, days, deliveries, health, hub, joining, second_eyes, tokens, trail, users
+from . import (
+    channels,
+    days,
+    deliveries,
+    health,
+    hooks,
+    hub,
+    joining,
+    second_eyes,
+    tokens,
+    trail,
+    users,
+    watching,
+)
 from .gate import needs_whole, reauthenticated
 
 urlpatterns = [
@@ -90,6 +103,36 @@ urlpatterns = [
         "pengaturan/token/<int:pk>/cabut/",
         needs_whole(P.CHANNEL_CHANGE, reauthenticated(tokens.token_revoke)),
         name="token_revoke",
+    ),
+    path(
+        "pengaturan/situs/",
+        needs_whole(P.CHANNEL_CHANGE, watching.watch_settings),
+        name="watch_settings",
+    ),
+    path("pengaturan/webhook/", needs_whole(P.CHANNEL_CHANGE, hooks.hook_list), name="hooks"),
+    path(
+        "pengaturan/webhook/baru/",
+        needs_whole(P.CHANNEL_CHANGE, reauthenticated(hooks.hook_new)),
+        name="hook_new",
+    ),
+    path("pengaturan/webhook/<int:pk>/", needs_whole(P.CHANNEL_CHANGE, hooks.hook_page), name="hook"),
+    path(
+        "pengaturan/webhook/<int:pk>/uji/", needs_whole(P.CHANNEL_CHANGE, hooks.hook_ping), name="hook_ping"
+    ),
+    path(
+        "pengaturan/webhook/<int:pk>/jeda/",
+        needs_whole(P.CHANNEL_CHANGE, hooks.hook_pause),
+        name="hook_pause",
+    ),
+    path(
+        "pengaturan/webhook/<int:pk>/hapus/",
+        needs_whole(P.CHANNEL_CHANGE, reauthenticated(hooks.hook_remove)),
+        name="hook_remove",
+    ),
+    path(
+        "pengaturan/webhook/kiriman/<int:pk>/",
+        needs_whole(P.CHANNEL_CHANGE, hooks.hook_message),
+        name="hook_message",
     ),
     path("undangan/<str:token>/", joining.join, name="join"),
     path("jejak/", needs_whole(P.AUDIT_READ, trail.audit_list), name="audit"),

@@ -137,6 +137,15 @@ EVENTS: Final[Mapping[str, str]] = {
     SiteTag.SCAN_CANCELLED: noop("menghentikan pemeriksaan situs"),
     SiteTag.SEEN: noop("memeriksa situs"),
     SiteTag.EVIDENCE_READ: noop("mengunduh bukti"),
+    SiteTag.EVIDENCE_ERASED: noop("menghapus berkas bukti yang lewat waktunya"),
+    SiteTag.HOLD_SET: noop("menahan bukti kasus situs"),
+    SiteTag.HOLD_LIFTED: noop("melepas penahanan bukti"),
+    SiteTag.POLICY_SET: noop("mengatur pengawasan situs"),
+    SiteTag.HOOK_ADDED: noop("menambah webhook"),
+    SiteTag.HOOK_REMOVED: noop("menghapus webhook"),
+    SiteTag.HOOK_PAUSED: noop("menjeda webhook"),
+    SiteTag.HOOK_RESUMED: noop("melanjutkan webhook"),
+    SiteTag.HOOK_RESENT: noop("mengirim ulang kiriman webhook"),
     SiteTag.CONFIRMED: noop("mengonfirmasi temuan"),
     SiteTag.DISMISSED: noop("menyatakan bukan temuan"),
     SiteTag.CASE_OPENED: noop("meminta situs dibersihkan"),
@@ -168,6 +177,7 @@ SUBJECTS: Final[Mapping[str, Promise]] = {
     "site_case": pgettext_lazy("satu", "Kasus situs"),
     "scan": pgettext_lazy("satu", "Pemeriksaan"),
     "mandate": pgettext_lazy("satu", "Mandat"),
+    "hook": pgettext_lazy("satu", "Webhook"),
 }
 
 

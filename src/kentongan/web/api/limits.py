@@ -1,35 +1,24 @@
-"""How much: texts a minute for each token, bytes of a body.
+"""How much: texts a minute for each token, bytes of a body."""
 
-A bucket of a minute's worth, kept as the one instant at which it would be full again (generic cell rate algorithm).
-It lives in Django's cache, so each web process of an installation counts for itself.
-"""
-
-import math
 from datetime import datetime
-from threading import Lock
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+from kentongan.base.pace import take
 
 from .refusals import Refusal
 
 TEXTS_A_MINUTE = 600
 MOST_BYTES = 2_000_000
-_MINUTE_MS = 60_000
-_turn = Lock()
 
 
 def charge(token_id: int, texts: int, *, now: datetime) -> int:
     """Take this many texts off the token's minute; how many are left. Raises Refusal 429."""
-    key, text_ms, now_ms = f"api:texts:{token_id}", _MINUTE_MS // TEXTS_A_MINUTE, int(now.timestamp() * 1000)
-    with _turn:
-        full_at: int = max(cache.get(key, now_ms), now_ms)
-        left = (now_ms + _MINUTE_MS - full_at) // text_ms - texts
-        if left < 0:
-            raise _too_many(left + texts, math.ceil((full_at + texts * text_ms - now_ms - _MINUTE_MS) / 1000))
-        cache.set(key, full_at + texts * text_ms, timeout=2 * _MINUTE_MS // 1000)
-    return left
+    taken = take(f"api:texts:{token_id}", texts, a_minute=TEXTS_A_MINUTE, now=now)
+    if taken.wait:
+        raise _too_many(taken.left, taken.wait)
+    return taken.left
 
 
 def _too_many(left: int, seconds: int) -> Refusal:
