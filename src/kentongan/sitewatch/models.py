@@ -12,6 +12,7 @@ from kentongan.base.scope import TenantModel
 from kentongan.core.sitescan import Severity, Status, View
 from kentongan.directory.models import Agency, Position
 
+from . import picture_models  # noqa: F401 (Django looks for models here)
 from .told import told
 
 

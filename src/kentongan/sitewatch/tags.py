@@ -16,6 +16,8 @@ class SiteTag(Tag):
     SCAN_FINISHED = "sitewatch:scan:finished"
     SCAN_CANCELLED = "sitewatch:scan:cancelled"
     SEEN = "sitewatch:site:seen"
+    PICTURED = "sitewatch:picture:drawn"
+    BASELINE_ACCEPTED = "sitewatch:baseline:accepted"
     EVIDENCE_READ = "sitewatch:evidence:read"
     CONFIRMED = "sitewatch:finding:confirmed"
     DISMISSED = "sitewatch:finding:dismissed"

@@ -1,4 +1,4 @@
-"""The worker: tick, deliver, receive, scan, auditor, each in its own thread with its own database connection.
+"""The worker: tick, deliver, receive, scan, draw, auditor, each in its own thread with its own database connection.
 
 A loop that fails logs why, waits and goes on; the others are not held up. Heartbeats tell the header and `doctor`.
 """
@@ -13,8 +13,9 @@ import structlog
 from django.db import connection
 
 from kentongan.base.clock import speed
+from kentongan.sitewatch import pictures
 
-from . import auditor
+from . import auditor, draw
 from .deliver import Deliverer, Network, sweep
 from .receive import Receiver
 from .scan import Scanner, plan_nights, sweep_targets
@@ -39,6 +40,7 @@ class Worker:
             "deliver": self._deliver,
             "receive": self._receive,
             "scan": self._scan,
+            "draw": self._draw,
             "auditor": self._audit,
         }
         for name, loop in loops.items():
@@ -112,6 +114,10 @@ class Worker:
         finally:
             scanner.close()
             network.close()
+
+    def _draw(self) -> None:
+        sweeping = _Seldom(30.0, pictures.sweep)
+        self._every("draw", lambda: sweeping.run() or draw.step(), idle=2.0)
 
     def _audit(self) -> None:
         chains = _Seldom(10.0, auditor.check_chains)
