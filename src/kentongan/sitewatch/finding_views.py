@@ -9,6 +9,7 @@ from kentongan.base import clock, files
 from kentongan.base.guard import SignedIn
 from kentongan.base.listing import respond
 from kentongan.base.permissions import Permission
+from kentongan.base.pictures import picture_reply
 from kentongan.core.sitescan import Severity
 
 from . import cases, evidence, lists, marks, queries, shots
@@ -111,13 +112,4 @@ def evidence_file(request: SignedIn, pk: int) -> HttpResponseBase:
 
 def picture_file(request: SignedIn, pk: int) -> HttpResponseBase:
     """What a view saw, for whoever may read proofs."""
-    return shown(access_picture(request.user, pk).digest)
-
-
-def shown(digest: str) -> HttpResponseBase:
-    """A picture of the file store, for this reader's browser only."""
-    path = files.path_of(digest)
-    if not path.exists():
-        raise Http404
-    headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
-    return FileResponse(path.open("rb"), content_type="image/webp", headers=headers)
+    return picture_reply(access_picture(request.user, pk).digest)

@@ -1,6 +1,6 @@
 """Pictures on the screens: of a scan's views, of a finding, before and after, of a baseline."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -95,15 +95,19 @@ def _seen(may: QuerySet[Picture], picture: Picture) -> bool:
     return picture.state == DONE and may.filter(pk=picture.pk).exists()
 
 
-def telling(findings: Iterable[SiteFinding]) -> list[tuple[str, Picture]]:
-    """For somebody outside: what a visitor sees and what the view of a finding is shown, each with its words."""
-    for row in findings:
-        rows = Picture.objects.filter(evidence=row.evidence_id, url=row.url, state=DONE)
-        by_view = {one.view: one for one in rows}
-        if row.view in by_view:
-            views = dict.fromkeys((View.VISITOR.value, row.view))
-            return [(_caption(view), by_view[view]) for view in views if view in by_view]
-    return []
+def proving(findings: Collection[SiteFinding]) -> dict[int, list[tuple[str, Picture]]]:
+    """For somebody outside, by case: what a visitor sees and what the view of its first finding is shown, with words.
+
+    One query."""
+    rows = Picture.objects.filter(evidence_id__in={one.evidence_id for one in findings}, state=DONE)
+    known = {(row.evidence_id, row.url, row.view): row for row in rows}
+    found: dict[int, list[tuple[str, Picture]]] = {}
+    for one in findings:
+        if (one.evidence_id, one.url, one.view) in known and one.case_id is not None:
+            views = dict.fromkeys((View.VISITOR.value, one.view))
+            shown = [known[key] for view in views if (key := (one.evidence_id or 0, one.url, view)) in known]
+            found.setdefault(one.case_id, [(_caption(row.view), row) for row in shown])
+    return found
 
 
 def _caption(view: str) -> str:

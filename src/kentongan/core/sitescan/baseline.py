@@ -23,9 +23,7 @@ _OTHER, _SAME = 0.3, 0.6
 # Of 64 bits; pictures of one layout with other news stay well below.
 _FAR = 20
 # Hosts on which anybody may put a script: there the package is what is accepted, not the host.
-_ANYBODYS = words(
-    "jsdelivr.net unpkg.com cloudflare.com esm.sh githubusercontent.com github.io statically.io pages.dev r2.dev"
-)
+_ANYBODYS = words("jsdelivr.net unpkg.com cloudflare.com esm.sh githubusercontent.com statically.io")
 # Pages that a protection shows before the site: they say nothing about it.
 _DOORMEN = re.compile(
     r"just a moment|one moment, please|attention required|checking your browser|ddos.?guard", re.IGNORECASE
