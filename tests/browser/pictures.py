@@ -21,9 +21,9 @@ from tests.browser.joining import enter_as_administrator
 from tests.browser.visits import FLAGS, WIDTHS, context
 from tests.ports import free_port
 
-from kentongan.cli.toolbox import find_chromium
 from kentongan.core.clock.demo import DemoClock, dumps, loads
 from kentongan.sandbox.regency import rows, write_xlsx
+from kentongan.sitewatch.drawing.chromium import find_chromium
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # Half a minute a day: fast enough to wait for, slow enough for the officials' presses to be fetched in time.

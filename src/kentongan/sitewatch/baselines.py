@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from kentongan.base.users import User
 from kentongan.core.sitescan import (
-    Baseline,
     Face,
     Finding,
     Look,
@@ -79,12 +78,10 @@ def propose(
     now: datetime,
 ) -> None:
     """Offer the page of today as baseline, where none was accepted and the scan was clean, or where it has changed."""
-    if face is None or (before.accepted is None and condition != Condition.CLEAN):
-        return
     waiting = SiteBaseline.objects.filter(site=site, accepted_at=None)
-    if before.accepted is not None and _is_same(before.accepted.facts, face):
+    if face is not None and before.accepted is not None and _is_same(before.accepted, face):
         waiting.delete()
-    elif before.proposed is None or not _is_same(before.proposed.facts, face):
+    elif face is not None and is_news(face, before) and (before.accepted or condition == Condition.CLEAN):
         # Another row, not the same one with other contents: nobody accepts what he has not seen.
         waiting.delete()
         SiteBaseline.objects.create(
@@ -98,7 +95,14 @@ def propose(
         )
 
 
-def _is_same(facts: Baseline, face: Face) -> bool:
+def is_news(face: Face, before: Known) -> bool:
+    """Whether it is neither the accepted look nor the one that waits for a person."""
+    rows = (before.accepted, before.proposed)
+    return not any(row is not None and _is_same(row, face) for row in rows)
+
+
+def _is_same(row: SiteBaseline, face: Face) -> bool:
+    facts = row.facts
     return look_of(facts, face.marks) is Look.SAME and facts.scripts.issuperset(face.scripts)
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 
 from kentongan.core.sitescan import EXPOSURES, Outcome, Purpose, View, Visit, face_of
+from kentongan.core.sitescan.lexicon import worded
 from kentongan.core.sitescan.pages import Page
 from kentongan.core.sitescan.software import software_of
 
@@ -81,8 +81,10 @@ def _only(visit: Visit, plain: Visit | None) -> list[str]:
     if plain is None or visit.body == plain.body or not (visit.answered and plain.answered):
         return []
     common = {_numberless(line) for line in Page(plain).lines}
-    fresh = (line for line in Page(visit).lines if _numberless(line) not in common)
-    return [line.replace("\0", "")[:LINE] for line in islice(dict.fromkeys(fresh), LINES)]
+    fresh = dict.fromkeys(line for line in Page(visit).lines if _numberless(line) not in common)
+    # Words of gambling tell more than the menu that comes with them.
+    telling = sorted(fresh, key=lambda line: not worded(line.lower()))
+    return [line.replace("\0", "")[:LINE] for line in telling[:LINES]]
 
 
 def _numberless(line: str) -> str:

@@ -209,11 +209,11 @@ def _ready(claimed: Claim, seen: Seen, known: Known) -> _Result:
 
 def _proofs(claimed: Claim, seen: Seen, known: Known) -> tuple[Visit, ...]:
     """The visits to keep: those of findings and of the home page beside them; of a clean site when somebody will
-    want to see it: at its first time, and when it was cleaned."""
-    first = seen.face is not None and known == Known()
+    want to see it: where its look is new, and when it was cleaned."""
+    fresh = seen.face is not None and baselines.is_news(seen.face, known)
     shown = (
         seen.front
-        if seen.reached and (seen.status is not Status.CLEAN or first or claimed.target.case_id)
+        if seen.reached and (seen.status is not Status.CLEAN or fresh or claimed.target.case_id)
         else ()
     )
     return tuple(dict.fromkeys((*shown, *seen.visits)))

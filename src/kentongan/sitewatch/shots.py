@@ -62,7 +62,7 @@ def before_and_after(user: User, case: SiteCase | None) -> list[Shot]:
     rows = visible_pictures(user).filter(site=case.site_id, state=DONE)
     for finding in SiteFinding.objects.filter(case=case).order_by("pk")[:10]:
         same = rows.filter(view=finding.view, url=finding.url).order_by("evidence_id")
-        before = same.filter(at__lte=case.opened_at).last()
+        before = same.exclude(evidence__target__case=case).filter(at__lte=case.opened_at).last()
         after = same.filter(evidence__target__case=case).last()
         if before and after and before.digest != after.digest:
             return [_shot(before, _("Sebelum")), _shot(after, _("Sesudah"))]

@@ -15,7 +15,7 @@ from kentongan.core.sitescan.skeleton import PICTURE_HIGH, PICTURE_WIDE, picture
 from .chromium import Answer, Broken, Chromium, refused
 
 # Width and most height of a screen, in pixels.
-_DESK, _PHONE = (1280, 1600), (390, 1200)
+_DESK, _PHONE = (1024, 1300), (390, 1000)
 _LEAST_HIGH = 300
 MOST_BYTES = 150_000
 _QUALITIES = (70, 45, 20)
