@@ -16,7 +16,7 @@ from .scanning.result import SiteResult
 
 TITLE = 160
 # Lines that only one view saw: so many, so long.
-LINES, LINE = 6, 140
+LINES, LINE = 5, 120
 _NUMBERS = re.compile(r"\d+")
 
 

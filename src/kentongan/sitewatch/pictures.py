@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils.translation import gettext_noop
 
 from kentongan.base import files
 from kentongan.base.clock import real_now
@@ -32,7 +33,7 @@ LEASE = timedelta(seconds=max(settings.LEASE, 180))
 MOST_TRIES = 3
 # Of one proof: the home page from each view comes first, then the pages with findings.
 MOST = 10
-INSTALL = "Pasang paket chromium di server pekerja; gambar dibuat setelah itu."
+INSTALL = gettext_noop("Pasang paket chromium di server pekerja; gambar dibuat setelah itu.")
 State = Picture.State
 
 

@@ -45,7 +45,8 @@ def _shot(row: Picture, title: str = "") -> Shot:
     if row.state == DONE:
         return Shot(word, row)
     waits = row.state in (Picture.State.PLANNED, Picture.State.CLAIMED)
-    return Shot(word, None, row.detail or (_("Gambar sedang dibuat.") if waits else ""))
+    why = _(row.detail) if row.detail else ""
+    return Shot(word, None, why or (_("Gambar sedang dibuat.") if waits else ""))
 
 
 def of_finding(user: User, row: SiteFinding) -> list[Shot]:
