@@ -147,6 +147,7 @@ class Watch:
     scan: Scan
     finding: SiteFinding
     evidence: Evidence
+    picture: Picture
     case: SiteCase
     offline: OfflineRequest
 
@@ -156,6 +157,7 @@ def watch(world: factories.World, second: User) -> Watch:
     row, given = site(world), mandate(world)
     case = case_of(world, row)
     target = looked_at(row, infected(found(), found(Technique.EXTERNAL_AMP), found(Technique.WEAK_HEADERS)))
+    drawn()
     asked = cases.ask_offline(case, "Menular ke situs lain.", acting_user=second, now=factories.NOW)
     OfflineRequest.objects.filter(pk=asked.pk).update(expires_at=factories.NOW.replace(year=2036))
     return Watch(
@@ -164,6 +166,7 @@ def watch(world: factories.World, second: User) -> Watch:
         scan=target.scan,
         finding=SiteFinding.objects.get(site=row, state=SiteFinding.State.OPEN),
         evidence=Evidence.objects.filter(site=row).latest("pk"),
+        picture=Picture.objects.filter(site=row, state=Picture.State.DONE).latest("pk"),
         case=case,
         offline=asked,
     )
