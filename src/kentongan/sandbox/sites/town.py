@@ -17,9 +17,9 @@ INFECTED = "Kecamatan Awanbiru"
 DOMAIN = "contohkab.localhost"
 # The theme of them all, and what a doorway beside it borrows.
 _STYLE = """body{margin:0;font:16px/1.6 system-ui,sans-serif;color:#1f2937;background:#f3f4f6}
-nav,header{background:#14532d;color:#fff}nav ul,header ul{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0;padding:14px 32px;
+nav,#masthead{background:#14532d;color:#fff}nav ul,header ul{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0;padding:14px 32px;
 list-style:none}nav a,header a{color:#fff;text-decoration:none}main,article,section,.hero{max-width:56rem;margin:0 auto;padding:8px 32px}
-h1{color:#14532d;line-height:1.25}header h1,header p,header time{color:#fff}footer{margin-top:24px;padding:24px 32px;background:#e5e7eb;font-size:14px}
+h1{color:#14532d;line-height:1.25}footer{margin-top:24px;padding:24px 32px;background:#e5e7eb;font-size:14px}
 .pdp{background:#111827;color:#f9fafb}.pdp h1{font-size:32px;color:#fbbf24}.pdp a{color:#fbbf24}.pdp ul{columns:4;padding:12px 32px}
 .pdp-block,.pdp-product-detail,.seller,.mod-reviews{max-width:56rem;margin:0 auto;padding:12px 32px}
 .pdp a[rel]{display:inline-block;margin:8px;padding:12px 40px;border-radius:8px;background:#dc2626;color:#fff;font-weight:700}
