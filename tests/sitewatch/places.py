@@ -219,6 +219,8 @@ def drawn(
     while (claimed := pictures.claim()) is not None:
         with scope(claimed.evidence.government_id):
             keys = set(Picture.objects.filter(pk__in=claimed.fences).values_list("key", flat=True))
-        pictures.settle(claimed, dict.fromkeys(keys, Drawn(content, 1280, 900, picture)), now=now)
+        pictures.settle(
+            claimed, dict.fromkeys(keys, Drawn(content, content + b"-", 1280, 900, picture)), now=now
+        )
         count += len(claimed.fences)
     return count

@@ -1,5 +1,6 @@
 """Real pictures by a real Chromium: from kept bytes only, whatever the page wants."""
 
+import os
 import socket
 import tempfile
 import threading
@@ -12,7 +13,7 @@ import pytest
 from kentongan.core.sitescan import Purpose, View, Visit
 from kentongan.core.sitescan.skeleton import distance
 from kentongan.sitewatch.drawing import page as drawing
-from kentongan.sitewatch.drawing.chromium import Broken, Chromium, find_chromium, refused
+from kentongan.sitewatch.drawing.chromium import Broken, Chromium, find_chromium, forget_stale, refused
 from kentongan.sitewatch.drawing.page import MOST_BYTES, Drawn, draw, drawable, key_of
 
 URL = "https://dinas.contohkab.example/"
@@ -87,6 +88,8 @@ def test_a_page_is_drawn_from_kept_bytes_and_reaches_nothing(chromium: str, ear:
     for one in (desk, phone, crawler):
         assert one.content.startswith(b"\xff\xd8\xff")
         assert 1000 < len(one.content) <= MOST_BYTES
+        assert one.small.startswith(b"\xff\xd8\xff")
+        assert len(one.small) < 40_000
     assert (desk.wide, desk.high > 900, phone.wide) == (1024, True, 390)
     assert distance(desk.hash, crawler.hash) > 8
     assert ear.heard == []
@@ -137,6 +140,17 @@ def test_a_browser_that_says_nothing_has_a_deadline() -> None:
         with Chromium(mute, seconds=0.5) as browser, pytest.raises(Broken, match="tidak selesai"):
             browser.call("Browser.getVersion", {})
     assert monotonic() - begun < 10
+
+
+def test_folders_of_killed_browsers_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young, other = (tmp_path / name for name in ("kentongan-draw-a", "kentongan-draw-b", "surat"))
+    for folder in (old, young, other):
+        folder.mkdir()
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    forget_stale()
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
 
 
 def test_what_can_be_drawn() -> None:

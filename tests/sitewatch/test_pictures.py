@@ -153,9 +153,10 @@ def test_a_picture_is_served_to_whoever_may_read_proofs(desk: Desk, site: Site, 
     assert client.get(f"/situs/gambar/{row.pk}/").status_code == 404
     drawn()
     page = client.get(f"/situs/{site.pk}/").content.decode()
-    assert f'src="/situs/gambar/{row.pk}/" width="1280" height="900" loading="lazy"' in page
+    assert f'src="/situs/gambar/{row.pk}/?kecil=1" width="1280" height="900" loading="lazy"' in page
     reply = client.get(f"/situs/gambar/{row.pk}/")
     assert (b"".join(reply), reply["Content-Type"]) == (b"\xff\xd8\xffgambar", "image/jpeg")
+    assert b"".join(client.get(f"/situs/gambar/{row.pk}/?kecil=1")) == b"\xff\xd8\xffgambar-"
     with scope(desk.world.government):
         reader = factories.user(desk.world.government, Role.VIEWER)
     other = signed_in(reader)
@@ -191,7 +192,7 @@ def test_before_and_after_stand_side_by_side(desk: Desk, site: Site, client: Cli
     page = client.get(f"/situs/{site.pk}/").content.decode()
     assert "Sebelum dan sesudah" in page
     after = Picture.objects.filter(view="crawler").latest("pk")
-    assert f'src="/situs/gambar/{after.pk}/"' in page
+    assert f'src="/situs/gambar/{after.pk}/?kecil=1"' in page
 
 
 # --- To the technical contact ---
@@ -217,6 +218,7 @@ def test_the_message_and_the_link_carry_what_each_view_saw(desk: Desk, site: Sit
     page = nobody.get(f"/{here}").content.decode()
     assert "Yang dilihat: mesin pencari" in page
     assert b"".join(nobody.get(f"/{here}gambar/1/")) == b"\xff\xd8\xffgambar"
+    assert b"".join(nobody.get(f"/{here}gambar/1/?kecil=1")) == b"\xff\xd8\xffgambar-"
     assert nobody.get(f"/{here}gambar/2/").status_code == 404
     assert nobody.get("/j/1.abc/gambar/0/").status_code == 404
     assert client.get(f"/saya/{matter.pk}/gambar/0/").status_code == 404
@@ -337,8 +339,8 @@ def test_pictures_of_one_batch_are_not_mixed(site: Site) -> None:
     claimed = pictures.claim()
     assert claimed is not None
     one, two = Picture.objects.order_by("pk")
-    told = {
-        one.key: Drawn(b"\xff\xd8\xff1", 9, 8, 1),
+    told: dict[str, Drawn | Broken] = {
+        one.key: Drawn(b"\xff\xd8\xff1", b"\xff\xd8\xff2", 9, 8, 1),
         two.key: Broken("Peramban tidak selesai pada waktunya."),
     }
     pictures.settle(claimed, told, now=factories.NOW)

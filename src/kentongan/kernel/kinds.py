@@ -16,6 +16,7 @@ class Shown:
 
     title: str
     digest: str
+    small: str  # of the copy that a page shows
     wide: int
     high: int
 

@@ -112,4 +112,5 @@ def evidence_file(request: SignedIn, pk: int) -> HttpResponseBase:
 
 def picture_file(request: SignedIn, pk: int) -> HttpResponseBase:
     """What a view saw, for whoever may read proofs."""
-    return picture_reply(access_picture(request.user, pk).digest)
+    row = access_picture(request.user, pk)
+    return picture_reply(row.small if "kecil" in request.GET else row.digest)

@@ -34,6 +34,8 @@ class Picture(TenantModel):
     tries = models.SmallIntegerField(default=0)
     # SHA-256 of the picture in the file store.
     digest = models.CharField(max_length=64, blank=True)
+    # The same of its small copy, for lists.
+    small = models.CharField(max_length=64, blank=True)
     size = models.IntegerField(default=0)
     wide = models.SmallIntegerField(default=0)
     high = models.SmallIntegerField(default=0)

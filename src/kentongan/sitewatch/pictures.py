@@ -83,7 +83,7 @@ def _row(evidence: Evidence, visit: Visit, key: str, known: Picture | None) -> P
         at=evidence.at,
     )
     if known is not None:
-        row.state, row.digest, row.size = State.DONE, known.digest, known.size
+        row.state, row.digest, row.small, row.size = State.DONE, known.digest, known.small, known.size
         row.wide, row.high, row.looks_like = known.wide, known.high, known.looks_like
     return row
 
@@ -145,29 +145,46 @@ def _read(evidence: Evidence) -> list[Visit]:
 
 def settle(claimed: Claim, found: Mapping[str, Drawn | Broken], *, now: datetime) -> None:
     """Save what was drawn with the event that seals it, in one transaction, only where the fences still stand."""
-    kept = {key: files.keep(one.content) for key, one in found.items() if isinstance(one, Drawn)}
+    kept = {
+        key: (files.keep(one.content), files.keep(one.small))
+        for key, one in found.items()
+        if isinstance(one, Drawn)
+    }
     evidence = claimed.evidence
     with scope(evidence.government_id), transaction.atomic():
         held = Picture.objects.filter(pk__in=claimed.fences, state=State.CLAIMED).select_for_update()
         rows = [row for row in held if row.fence == claimed.fences[row.pk]]
         for row in rows:
-            _end(row, found[row.key], kept.get(row.key, ""))
+            _end(row, found[row.key], kept.get(row.key, ("", "")))
         done = [row for row in rows if row.state == State.DONE]
         if done:
             record(evidence.government_id, [_sealed(done, evidence)], at=now)
             baselines.pictured(evidence, done, now=now)
 
 
-def _end(row: Picture, found: Drawn | Broken, digest: str) -> None:
+def _end(row: Picture, found: Drawn | Broken, digests: tuple[str, str]) -> None:
     row.lease_until = None
+    row.digest, row.small = digests
     if isinstance(found, Drawn):
-        row.state, row.digest, row.size = State.DONE, digest, len(found.content)
+        row.state, row.size = State.DONE, len(found.content)
         row.wide, row.high, row.looks_like = found.wide, found.high, f"{found.hash:016x}"
         row.detail = ""
     else:
         row.state = State.PLANNED if row.tries < MOST_TRIES else State.FAILED
         row.detail = str(found)[:300]
-    row.save(update_fields=["lease_until", "state", "digest", "size", "wide", "high", "looks_like", "detail"])
+    row.save(
+        update_fields=[
+            "lease_until",
+            "state",
+            "digest",
+            "small",
+            "size",
+            "wide",
+            "high",
+            "looks_like",
+            "detail",
+        ]
+    )
 
 
 def _sealed(rows: Sequence[Picture], evidence: Evidence) -> Draft:

@@ -98,7 +98,7 @@ def _cases(ids: Collection[int], silent: dict[int, list[Matter]], now: datetime 
 def _page(case: Case) -> Page:
     text = "\n\n".join(["\n".join(_found(case)), "\n".join(_steps(case))])
     url = reverse("site", args=[case.row.site_id])
-    pictures = tuple(Shown(words, one.digest, one.wide, one.high) for words, one in case.pictures)
+    pictures = tuple(Shown(words, one.digest, one.small, one.wide, one.high) for words, one in case.pictures)
     return Page(
         case.title, text, case.issuer, case.heading, url, finish=_("Sudah dibersihkan"), pictures=pictures
     )

@@ -81,14 +81,15 @@ def picture_by_link(request: HttpRequest, token: str, number: int) -> HttpRespon
         person = delivery.person if delivery.address_id is not None else None
         if person is None or not may_answer(matter, person, clock.now()):
             raise Http404
-        return _picture(matter, number)
+        return _picture(request, matter, number)
 
 
-def _picture(matter: Matter, number: int) -> HttpResponseBase:
+def _picture(request: HttpRequest, matter: Matter, number: int) -> HttpResponseBase:
     pictures = kind_of(matter.kind).pages([matter])[matter.case_id].pictures
     if number >= len(pictures):
         raise Http404
-    return picture_reply(pictures[number].digest)
+    shown = pictures[number]
+    return picture_reply(shown.small if "kecil" in request.GET else shown.digest)
 
 
 def _matter(pk: int) -> Matter:
@@ -201,7 +202,7 @@ def mine_picture(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
     matter = Matter.objects.filter(pk=pk, person=person_of(request.user)).first()
     if matter is None or matter.person_id is None:
         raise Http404
-    return _picture(_matter(pk), number)
+    return _picture(request, _matter(pk), number)
 
 
 # Who beside the addressee may see what came with an answer, by the kind of its matter.

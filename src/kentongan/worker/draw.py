@@ -6,7 +6,7 @@ lease runs out and it is drawn again. Scans never wait for it; without a browser
 
 from kentongan.base.clock import now as desk_now
 from kentongan.sitewatch import pictures
-from kentongan.sitewatch.drawing.chromium import find_chromium
+from kentongan.sitewatch.drawing.chromium import find_chromium, forget_stale
 
 
 def step() -> bool:
@@ -18,6 +18,7 @@ def step() -> bool:
     claimed = pictures.claim()
     if claimed is None:
         return False
+    forget_stale()
     found = pictures.drawn(claimed, program)
     pictures.settle(claimed, found, now=desk_now())
     return True

@@ -18,7 +18,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
 from types import TracebackType
 from typing import Any, Self
 
@@ -32,6 +32,7 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
     "--password-store=basic", "--force-color-profile=srgb", "--renderer-process-limit=2",
 )  # fmt: skip
+_PREFIX, _STALE_S = "kentongan-draw-", 3600
 _PIECE = 1 << 20
 _MOST_SAID = 64 << 20  # bytes of one message
 _MACINTOSH = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -57,6 +58,13 @@ def refused(_url: str, _kind: str) -> None:
     """No request is answered."""
 
 
+def forget_stale() -> None:
+    """Remove the folders of browsers whose worker was killed; none lives this long."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if folder.stat().st_mtime < time() - _STALE_S:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def find_chromium() -> Path | None:
     """A Chromium or Chrome of this machine."""
     names = ("chromium", "chromium-browser", "google-chrome", _MACINTOSH)
@@ -69,7 +77,7 @@ class Chromium:
 
     def __init__(self, program: Path, *, seconds: float) -> None:
         self._until = monotonic() + seconds
-        self._home = tempfile.mkdtemp(prefix="kentongan-draw-")
+        self._home = tempfile.mkdtemp(prefix=_PREFIX)
         self._said, self._number = b"", 0
         self._answering: Answering = refused
         self._page = ""

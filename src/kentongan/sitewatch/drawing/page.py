@@ -12,11 +12,13 @@ from kentongan.core.sitescan import Purpose, View, Visit
 from kentongan.core.sitescan.pages import Page, decoded
 from kentongan.core.sitescan.skeleton import PICTURE_HIGH, PICTURE_WIDE, picture_hash
 
-from .chromium import Answer, Broken, Chromium, refused
+from .chromium import Answer, Broken, Chromium, Json, refused
 
 # Width and most height of a screen, in pixels.
 _DESK, _PHONE = (1024, 1300), (390, 1000)
 _LEAST_HIGH = 300
+# Width of a desk's picture in a list.
+_SMALL = 480
 MOST_BYTES = 150_000
 _QUALITIES = (70, 45, 20)
 # Seconds for a page to load, and for one browser with all its pages.
@@ -36,6 +38,7 @@ class Drawn:
     """A picture as JPEG: screens, Telegram and every mail program show it."""
 
     content: bytes
+    small: bytes  # the same for a list, which loads several
     wide: int
     high: int
     hash: int
@@ -89,8 +92,16 @@ def _picture(browser: Chromium, visit: Visit, styles: Sequence[Visit]) -> Drawn:
     size = browser.call("Page.getLayoutMetrics", {}, session)["cssContentSize"]
     high = max(_LEAST_HIGH, min(most, int(size["height"])))
     browser.call("Emulation.setDeviceMetricsOverride", screen | {"height": high}, session)
-    content = _small(browser, session)
-    return Drawn(content, wide, high, _hash(browser, content))
+    content = _screen_shot(browser, session)
+    clip = {
+        "x": 0,
+        "y": 0,
+        "width": wide,
+        "height": high,
+        "scale": _SMALL / _DESK[0] if wide > _SMALL else 0.6,
+    }
+    small = _captured(browser, session, {"quality": 60, "clip": clip})
+    return Drawn(content, small, wide, high, _hash(browser, content))
 
 
 class _Answers:
@@ -111,15 +122,19 @@ class _Answers:
         return Answer("text/css", self._styles[bare]) if bare in self._styles else None
 
 
-def _small(browser: Chromium, session: str) -> bytes:
+def _screen_shot(browser: Chromium, session: str) -> bytes:
     """The screen as JPEG, as fine as its limit of bytes allows."""
     content = b""
     for quality in _QUALITIES:
-        asked = {"format": "jpeg", "quality": quality}
-        content = base64.b64decode(browser.call("Page.captureScreenshot", asked, session)["data"])
+        content = _captured(browser, session, {"quality": quality})
         if len(content) <= MOST_BYTES:
             break
     return content
+
+
+def _captured(browser: Chromium, session: str, how: Json) -> bytes:
+    found = browser.call("Page.captureScreenshot", {"format": "jpeg"} | how, session)
+    return base64.b64decode(found["data"])
 
 
 def _hash(browser: Chromium, content: bytes) -> int:
