@@ -144,6 +144,21 @@ def test_redirects_documents_and_other_purposes_have_no_picture(site: Site) -> N
     assert [row.view for row in Picture.objects.all()] == ["visitor", "crawler"]
 
 
+def test_pictures_go_with_their_proofs_except_accepted_looks(desk: Desk, site: Site) -> None:
+    looked_at(site, shown(clean(), front(home_page())))
+    drawn(content=b"\xff\xd8\xffacuan")
+    accept(desk, site)
+    looked_at(site, cloaked(), now=desk.now + timedelta(days=1))
+    drawn(content=b"\xff\xd8\xffsisip")
+    with scope(desk.world.government):
+        gone = pictures.forget(list(Evidence.objects.values_list("pk", flat=True)))
+    # The visitor's picture is that of the accepted look, drawn once.
+    assert len(gone) == 2
+    left = Picture.objects.exclude(digest="").get()
+    assert files.path_of(left.digest).read_bytes() == b"\xff\xd8\xffacuan"
+    assert left.digest not in gone
+
+
 # --- On the screens ---
 
 

@@ -5,14 +5,14 @@ lease runs out and it is drawn again. Its digest stands in an event of the trans
 browser the rows wait, and say what to install.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
 from kentongan.base import files
@@ -25,7 +25,7 @@ from . import baselines
 from .drawing.chromium import Broken
 from .drawing.page import Drawn, draw, drawable, key_of
 from .models import Evidence
-from .picture_models import Picture
+from .picture_models import Picture, SiteBaseline
 from .scanning import warc
 from .tags import SiteTag
 
@@ -34,6 +34,7 @@ MOST_TRIES = 3
 # Of one proof: the home page from each view comes first, then the pages with findings.
 MOST = 10
 INSTALL = gettext_noop("Pasang paket chromium di server pekerja; gambar dibuat setelah itu.")
+OVER = gettext_noop("Masa simpan gambar ini sudah habis.")
 State = Picture.State
 
 
@@ -202,6 +203,19 @@ def sweep() -> int:
             state=State.FAILED, lease_until=None, detail="Pembuatan gambar terputus tiga kali."
         )
         return tired + lost.update(state=State.PLANNED, lease_until=None)
+
+
+def forget(proofs: Collection[int]) -> set[str]:
+    """The pictures of proofs whose time is over go with them, in the transaction under way; those of accepted looks stay.
+
+    Returns the digests of files that no other picture needs: the caller removes them, last of all."""
+    kept = SiteBaseline.objects.exclude(picture=None).values("picture_id")
+    rows = Picture.objects.filter(evidence_id__in=proofs).exclude(pk__in=kept)
+    found = {digest for pair in rows.values_list("digest", "small") for digest in pair if digest}
+    rows.update(state=State.FAILED, digest="", small="", detail=OVER)
+    with every_government():
+        used = Picture.objects.filter(Q(digest__in=found) | Q(small__in=found)).values_list("digest", "small")
+        return found.difference(*used)
 
 
 def say_what_is_missing() -> None:
