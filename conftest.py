@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from kentongan.cli.toolbox import find_chromium
+from kentongan.sitewatch.drawing.chromium import find_chromium
 
 # Before Django reads its settings: one folder for each process of the run. An operator's real folder is never
 # used, whatever the environment says.

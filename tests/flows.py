@@ -205,6 +205,7 @@ def turned(monkeypatch: pytest.MonkeyPatch, at: datetime = factories.NOW) -> Ite
         "kernel.accounts",
         "base.audit",
         "sitewatch.scans",
+        "sitewatch.pictures",
         "sitewatch.hooks",
         "worker.hook",
     ):

@@ -21,9 +21,9 @@ from tests.browser.joining import enter_as_administrator
 from tests.browser.visits import FLAGS, WIDTHS, context
 from tests.ports import free_port
 
-from kentongan.cli.toolbox import find_chromium
 from kentongan.core.clock.demo import DemoClock, dumps, loads
 from kentongan.sandbox.regency import rows, write_xlsx
+from kentongan.sitewatch.drawing.chromium import find_chromium
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 # Half a minute a day: fast enough to wait for, slow enough for the officials' presses to be fetched in time.
@@ -242,6 +242,17 @@ def screening(demo: Demo, page: Page) -> None:
     page.locator("#hasil mark").first.wait_for()
 
 
+def site(demo: Demo, page: Page) -> None:
+    """The cloaked site, once the worker has drawn what each view saw."""
+    page.goto(f"{demo.url}/situs/?keadaan=infected")
+    page.get_by_role("link", name="awanbiru").first.click()
+    page.locator(".views img").nth(3).wait_for(timeout=180_000)
+    for picture in page.locator(".views img").all():
+        picture.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+    page.evaluate("scrollTo(0, 0)")
+
+
 PAGES: dict[str, Callable[[Demo, Page], None]] = {
     "desk": open_path("/"),
     "directive": open_path("/perintah/3/"),
@@ -253,6 +264,7 @@ PAGES: dict[str, Callable[[Demo, Page], None]] = {
     "audit": open_path("/jejak/"),
     "seat": seat,
     "screening": screening,
+    "site": site,
 }
 
 if __name__ == "__main__":

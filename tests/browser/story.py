@@ -519,10 +519,10 @@ def look_around(story: Story) -> None:
         story.visitor.look_over()
 
 
-# Downloads.
+# Downloads and pictures.
 LEAVES = {
     "answer_file", "audit_head", "directory_export", "evidence", "import_template", "mfa_download_recovery_codes",
-    "site_import_template", "site_letter_pdf", "sites_report_pdf",
+    "picture", "site_import_template", "site_letter_pdf", "sites_report_pdf",
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Checks a call against the machine-readable Bot API specification, where the checkout has it beside it."""
 
+from email import message_from_bytes, policy
+from email.message import EmailMessage, MIMEPart
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +58,27 @@ def _faults(where: str, kind: str, value: Any) -> list[str]:
     return _object_faults(f"{where}({kind})", described.get("fields", []), value)
 
 
+def _arguments(options: dict[str, Any]) -> dict[str, Any]:
+    """What is asked, of JSON or of a form; a file of the form stands as the name under which it is sent."""
+    if options.get("body") is None:
+        found: dict[str, Any] = orjson.loads(orjson.dumps(options.get("json") or {}))
+        return found
+    head = f"Content-Type: {options['headers']['Content-Type']}\r\n\r\n".encode()
+    form = message_from_bytes(head + options["body"], policy=policy.default)
+    assert isinstance(form, EmailMessage)
+    told = {str(part.get_param("name", header="content-disposition")): part for part in form.iter_parts()}
+    return {name: _value(part) for name, part in told.items()}
+
+
+def _value(part: MIMEPart) -> Any:
+    if part.get_filename():
+        return part.get_filename()
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    text = payload.decode()
+    return orjson.loads(text) if text.startswith("{") else text
+
+
 class Checked:
     """A door that lets through only calls that the specification knows, and remembers them."""
 
@@ -65,7 +88,7 @@ class Checked:
 
     async def request(self, method: str, url: str, **options: Any) -> HttpReply:
         if method == "POST":
-            name, arguments = url.rpartition("/")[2], orjson.loads(orjson.dumps(options.get("json") or {}))
+            name, arguments = url.rpartition("/")[2], _arguments(options)
             assert faults(name, arguments) == []
             self.calls.append((name, arguments))
         return await self._http.request(method, url, **options)

@@ -28,7 +28,7 @@ from kentongan.integrations.email.letters import letter
 from kentongan.integrations.email.manifest import MANIFEST
 from kentongan.integrations.email.quotes import MARK, html_text, new_words
 from kentongan.integrations.email.receiver import EmailReceiver, piped
-from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Receipt, Unknown
+from kentongan.ports.channel import ChannelError, Enclosure, Outcome, Outgoing, Receipt, Unknown
 from kentongan.ports.receiver import FileRef, Inbound, Polled, Proof, Proved, Replied
 from kentongan.sandbox.process import SandboxProcess
 
@@ -573,3 +573,19 @@ def test_names_of_files_stay_names() -> None:
     (reply,) = RECEIVER.parse(mail.as_bytes())
     assert isinstance(reply, Replied)
     assert reply.files == (FileRef(".._.._etc_passwd.jpg", "image/jpeg", content=b"\xff\xd8" * 20),)
+
+
+def test_pictures_are_attached() -> None:
+    shown = Enclosure("crawler\n-7.jpg", "image/jpeg", b"\xff\xd8\xff", "Yang dilihat: mesin pencari")
+    mail = letter(replace(ORDER, to="ani@contohkab.example", enclosures=(shown,)), PLAIN)
+    read = email.message_from_bytes(mail.as_bytes(policy=policy.SMTP), policy=policy.default)
+    assert isinstance(read, EmailMessage)
+    (part,) = read.iter_attachments()
+    assert (part.get_content_type(), part.get_filename(), part.get_content()) == (
+        "image/jpeg",
+        "crawler -7.jpg",
+        b"\xff\xd8\xff",
+    )
+    body = read.get_body(("plain",))
+    assert body is not None
+    assert ORDER.text in body.get_content()

@@ -19,8 +19,8 @@ from kentongan.integrations.telegram import channel as sending
 from kentongan.integrations.telegram.manifest import MANIFEST
 from kentongan.integrations.telegram.payloads import cut, message_payload, outcome, units
 from kentongan.integrations.telegram.receiver import TelegramReceiver
-from kentongan.ports.channel import Button, ChannelError, Outcome, Outgoing, Receipt, Unknown
-from kentongan.ports.http import HttpReply
+from kentongan.ports.channel import Button, ChannelError, Enclosure, Outcome, Outgoing, Receipt, Unknown
+from kentongan.ports.http import HttpReply, NoAnswer
 from kentongan.ports.receiver import (
     FileRef,
     Forged,
@@ -32,6 +32,7 @@ from kentongan.ports.receiver import (
     Started,
     WebhookRequest,
 )
+from kentongan.sandbox import pictures
 from kentongan.sandbox.process import SandboxProcess
 
 from .suite import ORDER, PACKAGE, NetworkSuite, ReceiverSuite, is_sentence
@@ -362,6 +363,56 @@ def test_after_a_hold_nothing_more_leaves() -> None:
     outcomes = asyncio.run(channel.send([replace(ORDER, to=str(n)) for n in range(500)]))
     assert busy.asked <= 130  # a burst of 100, and what the rate lets out until the first answer
     assert all(refusal(o).everyone and 4 < (refusal(o).retry_after or 0) <= 5 for o in outcomes)
+
+
+PICTURE = Enclosure("crawler-7.jpg", "image/jpeg", b"", "Yang dilihat: mesin pencari")
+
+
+def test_pictures_follow_their_message(simulator: SandboxProcess) -> None:
+    (chat,) = people(simulator, 1)
+    shown = tuple(
+        replace(PICTURE, content=pictures.sample(shade), caption=f"Gambar {shade}") for shade in (40, 200)
+    )
+    settings = settings_of(simulator)
+    (receipt,) = send(settings, replace(ORDER, to=chat, enclosures=shown))
+    assert isinstance(receipt, Receipt)
+    first, *photos = seen(simulator, chat)
+    assert [one["text"] for one in photos] == ["Gambar 40", "Gambar 200"]
+    assert all(one["photo"] and one["reply_to"] == first["id"] for one in photos)
+
+
+def test_a_picture_that_is_refused_leaves_its_message_sent(simulator: SandboxProcess) -> None:
+    (chat,) = people(simulator, 1)
+    broken = replace(PICTURE, content=b"no picture")
+    (receipt,) = send(settings_of(simulator), replace(ORDER, to=chat, enclosures=(broken,)))
+    assert isinstance(receipt, Receipt)
+    assert len(seen(simulator, chat)) == 1
+
+
+@pytest.mark.parametrize(
+    ("photo", "held"),
+    [(answer(429, {"ok": False, "parameters": {"retry_after": 9}}), True), (NoAnswer("putus"), False)],
+)
+def test_a_fault_of_a_picture_is_no_fault_of_its_message(photo: HttpReply | NoAnswer, held: bool) -> None:
+    class Half:
+        """Takes messages, but no pictures."""
+
+        async def request(self, method: str, url: str, **options: Any) -> HttpReply:
+            if url.endswith("sendMessage"):
+                return answer(200, {"ok": True, "result": {"message_id": 5}})
+            if isinstance(photo, Exception):
+                raise photo
+            return photo
+
+        async def resolve(self, host: str, port: int) -> str:
+            return host
+
+    channel = MANIFEST.open({"token": "1:a", "rate": "1000", "paid": "ya"}, Half())
+    message = replace(ORDER, to="7", enclosures=(PICTURE,))
+    (first,) = asyncio.run(channel.send([message]))
+    assert isinstance(first, Receipt)
+    (second,) = asyncio.run(channel.send([replace(message, to="8", enclosures=())]))
+    assert isinstance(second, ChannelError if held else Receipt)
 
 
 def test_the_pace_is_kept() -> None:

@@ -9,9 +9,10 @@ from tests import factories
 
 from kentongan.base.scope import scope
 from kentongan.base.users import User
-from kentongan.core.sitescan import Finding, Purpose, Status, Technique, View, Visit
+from kentongan.core.sitescan import Finding, Purpose, Status, Technique, View, Visit, face_of
 from kentongan.directory.models import Agency, Position
-from kentongan.sitewatch import cases, inventory, scans
+from kentongan.sitewatch import cases, inventory, pictures, scans
+from kentongan.sitewatch.drawing.page import Drawn
 from kentongan.sitewatch.findings import Seen
 from kentongan.sitewatch.inventory import SiteDraft
 from kentongan.sitewatch.models import (
@@ -24,6 +25,7 @@ from kentongan.sitewatch.models import (
     SiteCase,
     SiteFinding,
 )
+from kentongan.sitewatch.picture_models import Picture
 
 HOST = "awanbiru.contohkab.example"
 HOME = f"https://{HOST}/"
@@ -145,6 +147,7 @@ class Watch:
     scan: Scan
     finding: SiteFinding
     evidence: Evidence
+    picture: Picture
     case: SiteCase
     offline: OfflineRequest
 
@@ -154,6 +157,7 @@ def watch(world: factories.World, second: User) -> Watch:
     row, given = site(world), mandate(world)
     case = case_of(world, row)
     target = looked_at(row, infected(found(), found(Technique.EXTERNAL_AMP), found(Technique.WEAK_HEADERS)))
+    drawn()
     asked = cases.ask_offline(case, "Menular ke situs lain.", acting_user=second, now=factories.NOW)
     OfflineRequest.objects.filter(pk=asked.pk).update(expires_at=factories.NOW.replace(year=2036))
     return Watch(
@@ -162,6 +166,61 @@ def watch(world: factories.World, second: User) -> Watch:
         scan=target.scan,
         finding=SiteFinding.objects.get(site=row, state=SiteFinding.State.OPEN),
         evidence=Evidence.objects.filter(site=row).latest("pk"),
+        picture=Picture.objects.filter(site=row, state=Picture.State.DONE).latest("pk"),
         case=case,
         offline=asked,
     )
+
+
+# --- Home pages and their pictures ---
+
+NEWS = "".join(
+    f'<article class="post hentry"><h2 class="entry-title">Berita {n}</h2><p>Isi.</p></article>'
+    for n in range(3)
+)
+
+
+def home_page(inside: str = NEWS, *, title: str = "Kecamatan Awanbiru", head: str = "") -> str:
+    """The home page of the site, built of the parts that a theme has."""
+    parts = "".join(
+        f'<div class="part{letter} widget-{letter}"><span></span></div>' for letter in "abcdefghijkl"
+    )
+    return (
+        f'<html><head><title>{title}</title><link rel="stylesheet" href="/theme.css">{head}</head><body class="home">'
+        f'<header class="site-header"><nav class="menu"></nav></header>{parts}<main class="content">{inside}</main>'
+        '<footer class="site-footer"></footer></body></html>'
+    )
+
+
+def front(source: str, view: View = View.VISITOR) -> Visit:
+    return Visit(HOME, view, Purpose.PAGE, 200, (("content-type", "text/html"),), source.encode())
+
+
+STYLE = Visit(
+    f"{HOME}theme.css",
+    purpose=Purpose.STYLE,
+    status=200,
+    headers=(("content-type", "text/css"),),
+    body=b"h2{color:red}",
+)
+
+
+def shown(seen: Seen, *visits: Visit) -> Seen:
+    """The same with the visits of its home page, as the scanner brings them."""
+    kept = (*visits, STYLE)
+    return replace(seen, front=kept, face=face_of(kept))
+
+
+def drawn(
+    *, picture: int = 0x0F0F, content: bytes = b"\xff\xd8\xffgambar", now: datetime = factories.NOW
+) -> int:
+    """Everything that is owed is drawn, all alike; returns how many pictures that were."""
+    count = 0
+    while (claimed := pictures.claim()) is not None:
+        with scope(claimed.evidence.government_id):
+            keys = set(Picture.objects.filter(pk__in=claimed.fences).values_list("key", flat=True))
+        pictures.settle(
+            claimed, dict.fromkeys(keys, Drawn(content, content + b"-", 1280, 900, picture)), now=now
+        )
+        count += len(claimed.fences)
+    return count

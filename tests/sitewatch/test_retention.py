@@ -18,6 +18,7 @@ from kentongan.base.scope import scope
 from kentongan.sitewatch import cases, policy, retention
 from kentongan.sitewatch.inventory import Refused
 from kentongan.sitewatch.models import Evidence, Site
+from kentongan.sitewatch.picture_models import SiteBaseline
 from kentongan.sitewatch.policy_models import LegalHold
 from kentongan.worker.retain import tidy_up
 
@@ -58,6 +59,21 @@ def test_a_proof_goes_in_the_night_after_its_time_and_the_trail_keeps_its_digest
     assert (proof.erased_at, path_of(proof).exists()) == (desk.now, False)
     told = Event.objects.get(tag="sitewatch:evidence:erased")
     assert (told.actor, told.data["sha256"], told.data["days"]) == ("worker", proof.digest, 365)
+
+
+def test_its_pictures_go_with_it_except_that_of_the_accepted_look(desk: Desk, proof: Evidence) -> None:
+    names = [files.keep(content) for content in (b"gambar", b"kecil", b"acuan")]
+    drawn, accepted = (proof.pictures.create(
+        government=proof.government, site=proof.site, url="x", view=view, key=view, at=desk.now, state="done",
+        digest=digest, small=small,
+    ) for view, digest, small in (("visitor", *names[:2]), ("mobile", names[2], "")))  # fmt: skip
+    SiteBaseline.objects.create(
+        government=proof.government, site=proof.site, picture=accepted, proposed_at=desk.now
+    )
+    desk.watch.at = factories.NOW + LATER
+    assert erased(desk) == 1
+    drawn.refresh_from_db()
+    assert (drawn.state, [files.path_of(name).exists() for name in names]) == ("failed", [False, False, True])
     assert Event.objects.get(tag="sitewatch:site:seen").data["evidence"] == proof.digest
     assert tidy_up() == 0
 

@@ -93,7 +93,7 @@ class Estate:
                     return Upload(files.keep(SHEET), "pegawai.csv").token(user)
                 case "token" if page.route.startswith("situs/impor/"):
                     return Upload(files.keep(SITES), "situs.csv", "sites-import").token(user)
-                case "token" if page.name == "answer_link":
+                case "token" if page.name in ("answer_link", "link_picture"):
                     return tokens.link(self.delivery.pk)
                 case _:
                     return "1"
@@ -122,6 +122,7 @@ class Estate:
             "situs/pemeriksaan/": self.watch.scan.pk,
             "situs/temuan/": self.watch.finding.pk,
             "situs/bukti/": self.watch.evidence.pk,
+            "situs/gambar/": self.watch.picture.pk,
             "situs/luring/": self.watch.offline.pk,
             "akun/2fa/webauthn/keys/": 1,
         }

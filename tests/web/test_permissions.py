@@ -26,6 +26,7 @@ P = Permission
 # Pages that anybody may ask for, and why.
 PUBLIC = {
     "answer_link": "officials answer without an account; the signature in the address is the proof",
+    "link_picture": "as answer_link: a picture of the page behind the same link",
     "webhook": "providers call it; the integration checks their proof",
     "api_screen": "programs ask with a token of the API; tests/web/test_api.py holds it to that",
     "api_screen_batch": "as api_screen",
@@ -49,6 +50,7 @@ TABLE = {
     "desk": (P.ANSWER, ""),
     "mine": (P.ANSWER, ""),
     "mine_answer": (P.ANSWER, "#"),
+    "mine_picture": (P.ANSWER, "#"),
     "answer_file": (P.ANSWER, "#"),
     "search": (P.DIRECTIVE_READ, ""),
     "sandbox": (P.SANDBOX_PLAY, ""),
@@ -173,6 +175,8 @@ TABLE = {
     "finding_confirm": (P.SITE_DECIDE, "#"),
     "finding_dismiss": (P.SITE_DECIDE, "#"),
     "evidence": (P.EVIDENCE_READ, "#"),
+    "picture": (P.EVIDENCE_READ, "#"),
+    "baseline_accept": (P.SITE_DECIDE, "#"),
     "offline_confirm": (P.SITE_DECIDE, "#"),
     "offline_decline": (P.SITE_DECIDE, "#"),
     "site": (P.SITE_READ, "#"),
@@ -206,8 +210,8 @@ UPLOADS = ("import_report", "import_apply")
 METHODS = ("get", "post")
 # In: the page, where it leads on, a form with faults, a method that it does not take.
 IN = {200, 302, 405, 409, 410, 422}
-# Without a Simulator there is nothing to play with.
-ABSENT = {name for name in TABLE if name.startswith("sandbox") and name != "sandbox_clock"}
+# Without a Simulator there is nothing to play with; an order carries no pictures.
+ABSENT = {name for name in TABLE if name.startswith("sandbox") and name != "sandbox_clock"} | {"mine_picture"}
 
 
 @contextmanager

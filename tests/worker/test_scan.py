@@ -40,6 +40,7 @@ from kentongan.sitewatch.models import (
     SiteCase,
     SiteFinding,
 )
+from kentongan.sitewatch.picture_models import Picture
 from kentongan.sitewatch.scanning.options import ALL_VIEWS
 from kentongan.sitewatch.scanning.pacing import Pacer
 from kentongan.worker.deliver import Network
@@ -110,7 +111,9 @@ def test_a_cloaked_site_is_seen_proved_and_rechecked(desk: Desk, scanner: Scanne
         target = ScanTarget.objects.get(site=infected)
         seen = {look["view"]: look["differs"] for look in target.views}
         assert (seen["visitor"], seen["crawler"]) == (False, True)
-        assert Evidence.objects.get().site == infected
+        # Of the clean one, too: its look is proposed to be accepted.
+        assert set(Evidence.objects.values_list("site", flat=True)) == {infected.pk, clean.pk}
+        assert set(Picture.objects.filter(site=infected).values_list("view", flat=True)) == set(seen)
         waiting = list(SiteFinding.objects.filter(site=infected, state="open"))
         case = cases.confirm(waiting, acting_user=desk.world.user, now=desk.now)
         desk.deliver()

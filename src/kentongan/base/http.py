@@ -79,6 +79,7 @@ class HttpDoor:
         url: str,
         *,
         json: Any = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 20.0,
         limit: int = 25_000_000,
@@ -93,6 +94,8 @@ class HttpDoor:
             request = request.headers(headers)
         if json is not None:
             request = request.header("Content-Type", "application/json").body_bytes(orjson.dumps(json))
+        elif body is not None:
+            request = request.body_bytes(body)
         try:
             async with request.build_streamed() as response:
                 return HttpReply(response.status, response.headers, await _body(response, origin, limit))

@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     """Print every finding; 1 where something is broken, 0 otherwise (warnings included)."""
     prepare_django()
     worst = 0
-    for look in (_folder, _database, _sqlite, _skew, _disk, _worker, _watch):
+    for look in (_folder, _database, _sqlite, _skew, _disk, _worker, _watch, _browser):
         worst = max(worst, _print(look()))
     if not args.offline:
         worst = max(worst, _print(_channels()))
@@ -59,6 +59,16 @@ def _print(findings: Iterator[Finding]) -> int:
         print(f"{MARKS['bad']}  tidak dapat diperiksa: {type(error).__name__}: {error}")
         return 1
     return int(broken)
+
+
+def _browser() -> Iterator[Finding]:
+    from kentongan.sitewatch.drawing.chromium import find_chromium
+
+    if found := find_chromium():
+        yield Finding("ok", f"gambar situs dibuat dengan {found}")
+    else:
+        advice = "Pasang paket chromium di mesin pekerja bila situs dipantau (docs/id/operator.md)."
+        yield Finding("warn", "gambar situs tidak dibuat: tidak ada Chromium di mesin ini", advice)
 
 
 def _folder() -> Iterator[Finding]:

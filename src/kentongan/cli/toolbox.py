@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kentongan.sitewatch.drawing.chromium import find_chromium
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -15,12 +17,6 @@ class Tool:
     package: str
     elsewhere: str
     find: Callable[[], Path | None]
-
-
-def find_chromium() -> Path | None:
-    """A Chromium or Chrome that Playwright can drive."""
-    places = ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"]
-    return first_program("chromium", "chromium-browser", "google-chrome", *places)
 
 
 def find_postgresql() -> Path | None:

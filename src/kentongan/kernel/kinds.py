@@ -11,6 +11,17 @@ from .models import Delivery, Matter
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that proves a matter, in the file store; `title`: what it shows."""
+
+    title: str
+    digest: str
+    small: str  # of the copy that a page shows
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A matter as its addressee reads it. `finish`: what being done is called, where that is not "Selesai"."""
 
@@ -20,6 +31,7 @@ class Page:
     heading: str
     url: str
     finish: str = ""
+    pictures: tuple[Shown, ...] = ()
 
 
 class Kind(Protocol):

@@ -135,6 +135,7 @@ _OTHER: dict[str, tuple[str, words.Colour, str]] = {
     "sitewatch:site:changed": ("pencil", "ink-2", gettext_noop("mengubah data situs")),
     "sitewatch:site:accepted": ("check", "ink-2", gettext_noop("mulai mengawasi situs ini")),
     "sitewatch:site:retired": ("circle-minus", "ink-2", gettext_noop("berhenti mengawasi situs ini")),
+    "sitewatch:baseline:accepted": ("check", "daun", gettext_noop("menyetujui acuan tampilan")),
     "sitewatch:evidence:read": ("download", "ink-2", gettext_noop("mengunduh bukti")),
     "sitewatch:evidence:erased": (
         "trash",

@@ -27,6 +27,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture that goes with a message, where the channel takes pictures; the message stands without it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message to one address, complete: nothing in it is looked up again."""
 
@@ -38,6 +48,7 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     link: str = ""
     thread: str = ""  # key of the message this one follows, for channels with threads
+    enclosures: tuple[Enclosure, ...] = ()
     asks_contact: str = ""  # label of a button that shares the phone number, where the channel has one
 
 

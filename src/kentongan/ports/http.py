@@ -35,6 +35,7 @@ class Http(Protocol):
         url: str,
         *,
         json: Any = None,
+        body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float = 20.0,
         limit: int = 25_000_000,

@@ -10,6 +10,7 @@ from kentongan.directory.access import within_branches
 from kentongan.kernel.models import Matter
 
 from .models import Evidence, Mandate, OfflineRequest, Scan, Site, SiteCase, SiteFinding
+from .picture_models import Picture
 
 KIND = "site_case"
 READ = Permission.SITE_READ
@@ -57,6 +58,13 @@ def visible_evidence(user: User, permission: Permission = Permission.EVIDENCE_RE
     return Evidence.objects.filter(_within(user, permission, "site__agency__path"))
 
 
+def visible_pictures(user: User) -> QuerySet[Picture]:
+    """Pictures are read by whoever may read the proofs they are drawn from."""
+    if not user.may(Permission.EVIDENCE_READ):
+        return Picture.objects.none()
+    return Picture.objects.filter(evidence__in=visible_evidence(user).values("pk"))
+
+
 def _let_in[M: Model](
     seen: QuerySet[M], allowed: QuerySet[M], user: User, pk: int, permission: Permission
 ) -> M:
@@ -91,6 +99,13 @@ def access_scan(user: User, pk: int, permission: Permission) -> Scan:
 
 def access_evidence(user: User, pk: int) -> Evidence:
     row = visible_evidence(user).select_related("site").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def access_picture(user: User, pk: int) -> Picture:
+    row = visible_pictures(user).filter(pk=pk, state=Picture.State.DONE).first()
     if row is None:
         raise Http404
     return row

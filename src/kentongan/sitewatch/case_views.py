@@ -19,7 +19,7 @@ from kentongan.directory.models import Person
 from kentongan.kernel import answers
 from kentongan.kernel.answers import Reply, may_answer
 
-from . import cases, queries
+from . import baselines, cases, queries
 from .access import access_offline, access_site
 from .forms import CleanedForm, ReasonForm, ReplyForm
 from .inventory import Refused
@@ -99,6 +99,21 @@ def site_resume(request: SignedIn, pk: int) -> HttpResponse:
     except IllegalMove:
         messages.warning(request, _("Keadaannya sudah berubah. Tidak ada yang dilakukan."))
     return redirect("site", pk=pk)
+
+
+def baseline_accept(request: SignedIn, pk: int) -> HttpResponse:
+    """The home page of today, as the reader saw it, is how it should be."""
+    site = access_site(request.user, pk, Permission.SITE_DECIDE)
+    proposed = row_number(request.POST.get("acuan", ""))
+    if request.method == "POST" and proposed is not None:
+        try:
+            baselines.accept(site, proposed, acting_user=request.user, now=clock.now())
+            messages.success(
+                request, _("Disetujui. Pemeriksaan berikutnya membandingkan dengan tampilan ini.")
+            )
+        except Refused as refused:
+            messages.error(request, str(refused))
+    return redirect(f"{reverse('site', args=[pk])}#acuan")
 
 
 def case_close(request: SignedIn, pk: int) -> HttpResponse:

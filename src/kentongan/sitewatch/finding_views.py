@@ -9,10 +9,11 @@ from kentongan.base import clock, files
 from kentongan.base.guard import SignedIn
 from kentongan.base.listing import respond
 from kentongan.base.permissions import Permission
+from kentongan.base.pictures import picture_reply
 from kentongan.core.sitescan import Severity
 
-from . import cases, evidence, lists, marks, queries
-from .access import access_evidence, access_finding, visible_findings
+from . import cases, evidence, lists, marks, queries, shots
+from .access import access_evidence, access_finding, access_picture, visible_findings
 from .forms import ReasonForm
 from .inventory import Refused
 from .models import SiteFinding
@@ -49,6 +50,8 @@ def finding_page(request: SignedIn, pk: int) -> HttpResponse:
 def _page(request: SignedIn, row: SiteFinding, form: ReasonForm, status: int = 200) -> HttpResponse:
     advice = told(row.technique)
     others = queries.active_findings(row.site).filter(state=SiteFinding.State.OPEN).exclude(pk=row.pk)
+    newest = queries.newest_look(row.site)
+    home = shots.of_views(request.user, newest)
     context = {
         "row": row,
         "advice": advice,
@@ -57,7 +60,8 @@ def _page(request: SignedIn, row: SiteFinding, form: ReasonForm, status: int = 2
         "severity": marks.severity(row.severity),
         "others": queries.shown(others[:20]),
         "days": cases.DAYS[Severity(row.severity)],
-        "looks": queries.looks(queries.newest_look(row.site)),
+        "looks": queries.looks(newest, home),
+        "shots": [] if home and row.url == row.site.url else shots.of_finding(request.user, row),
         "steps": steps_of(row.site),
         "proofs": queries.proofs_of(SiteFinding.objects.filter(pk=row.pk)),
         "form": form,
@@ -115,3 +119,9 @@ def evidence_file(request: SignedIn, pk: int) -> HttpResponseBase:
         filename=f"bukti-{row.site_id}-{row.digest[:12]}.warc.gz",
         headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
     )
+
+
+def picture_file(request: SignedIn, pk: int) -> HttpResponseBase:
+    """What a view saw, for whoever may read proofs."""
+    row = access_picture(request.user, pk)
+    return picture_reply(row.small if "kecil" in request.GET else row.digest)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kentongan.core.sitescan import EXPOSURES, Finding, Severity, Status, Visit
+from kentongan.core.sitescan import EXPOSURES, Face, Finding, Severity, Status, Visit
 
 from .models import BAD, Condition, Evidence, Site, SiteFinding
 
@@ -21,7 +21,8 @@ GRAVEST = tuple(reversed(Severity))
 class Seen:
     """What the scanner brings back of a site. `visits` support the findings; `looks` as ScanTarget.views.
 
-    `imitated`: views beside the visitor's were used. `homes`: addresses of other sites it came across."""
+    `imitated`: views beside the visitor's were used. `homes`: addresses of other sites it came across. `front`: the
+    visits of the home page and its style sheets; `face`: what those show an ordinary visitor."""
 
     status: Status
     findings: tuple[Finding, ...] = ()
@@ -34,6 +35,8 @@ class Seen:
     certificate_until: datetime | None = None
     error: str = ""
     homes: tuple[str, ...] = ()
+    front: tuple[Visit, ...] = ()
+    face: Face | None = None
 
     @property
     def reached(self) -> bool:
@@ -74,6 +77,18 @@ def merge(site: Site, seen: Seen, evidence: Evidence | None, *, now: datetime) -
     merged.gone.extend(row for row in known.values() if _is_over(row, seen))
     _save(merged)
     return merged
+
+
+def add(site: Site, found: Finding, evidence: Evidence, *, now: datetime) -> SiteFinding:
+    """One more finding beside those of the last scan, in the transaction under way."""
+    row = SiteFinding.objects.filter(site=site, digest=digest_of(found)).select_related("case").first()
+    fresh = row is None or _is_back(row, found)
+    row = row or SiteFinding(government_id=site.government_id, site=site, first_seen_at=now)
+    _fill(row, found, evidence, now)
+    if fresh:
+        row.state = _first_state(row)
+    row.save()
+    return row
 
 
 def _is_back(row: SiteFinding, found: Finding) -> bool:

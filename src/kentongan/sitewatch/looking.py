@@ -1,18 +1,23 @@
 """From what the scanner brings back to what the desk keeps: one word for each view, the software, the proofs."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
-from kentongan.core.sitescan import EXPOSURES, Outcome, Purpose, View, Visit
+from kentongan.core.sitescan import EXPOSURES, Outcome, Purpose, View, Visit, face_of
+from kentongan.core.sitescan.lexicon import worded
 from kentongan.core.sitescan.pages import Page
 from kentongan.core.sitescan.software import software_of
 
+from .drawing.page import leads_away
 from .findings import Seen
 from .scanning.door import TLS_UNTIL
 from .scanning.result import SiteResult
 
 TITLE = 160
+# Lines that only one view saw: so many, so long.
+LINES, LINE = 5, 120
+_NUMBERS = re.compile(r"\d+")
 
 
 def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
@@ -29,6 +34,8 @@ def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
         ip=ip,
         certificate_until=_certificate_until(result.front),
         error=result.error,
+        front=result.front,
+        face=face_of(result.front),
     )
 
 
@@ -65,13 +72,24 @@ def _look(visit: Visit, plain: Visit | None, suspect: bool) -> dict[str, object]
         "size": len(visit.body),
         "leads_to": visit.final[:300] if away else "",
         "differs": suspect or swapped,
+        "only": _only(visit, plain) if suspect or swapped else [],
     }
+
+
+def _only(visit: Visit, plain: Visit | None) -> list[str]:
+    """The first lines that this view saw and the visitor did not; other numbers alone make no other line."""
+    if plain is None or visit.body == plain.body or not (visit.answered and plain.answered):
+        return []
+    common = {_numberless(line) for line in Page(plain).lines}
+    fresh = dict.fromkeys(line for line in Page(visit).lines if _numberless(line) not in common)
+    # Words of gambling tell more than the menu that comes with them.
+    telling = sorted(fresh, key=lambda line: not worded(line.lower()))
+    return [line.replace("\0", "")[:LINE] for line in telling[:LINES]]
+
+
+def _numberless(line: str) -> str:
+    return _NUMBERS.sub("0", line)
 
 
 def _title(visit: Visit) -> str:
     return Page(visit).title.replace("\0", "")[:TITLE]
-
-
-def leads_away(visit: Visit) -> bool:
-    """Whether the answer points to another host."""
-    return bool(visit.hops) and urlsplit(visit.final).hostname != urlsplit(visit.url).hostname

@@ -13,7 +13,7 @@ from kentongan.core.sitescan import Severity, Status, View
 from kentongan.directory.models import Agency, Position
 
 # Tables of their own files, where Django finds them.
-from . import hook_models, policy_models  # noqa: F401
+from . import hook_models, picture_models, policy_models  # noqa: F401
 from .told import told
 
 

@@ -1,9 +1,10 @@
 """What the page of a site shows, in a fixed number of queries."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from kentongan.kernel.proofs import proofs
 from . import marks
 from .access import KIND
 from .models import LIVE, Condition, Evidence, ScanTarget, Site, SiteCase, SiteFinding, ViewWord
+from .shots import Shot
 from .steps import Step, steps_of
 from .tags import SiteTag
 from .told import told
@@ -86,13 +88,16 @@ class Look:
     title: str
     answer: str
     differs: bool
+    # Lines that no ordinary visitor saw.
+    only: list[str]
+    shot: Shot | None
 
 
-def looks(target: ScanTarget | None) -> list[Look]:
-    return [_look(seen) for seen in (target.views if target else [])]
+def looks(target: ScanTarget | None, shots: Mapping[str, Shot]) -> list[Look]:
+    return [_look(seen, shots.get(str(seen["view"]))) for seen in (target.views if target else [])]
 
 
-def _look(seen: dict[str, object]) -> Look:
+def _look(seen: dict[str, Any], shot: Shot | None) -> Look:
     view = str(seen["view"])
     size = int(str(seen["size"])) // 1024
     to = str(seen.get("leads_to") or "")
@@ -105,6 +110,8 @@ def _look(seen: dict[str, object]) -> Look:
         str(seen["title"]) or _("(tanpa judul)"),
         answer if seen["status"] else _("tidak menjawab"),
         bool(seen["differs"]),
+        list(seen.get("only") or ()),
+        shot,
     )
 
 
@@ -160,6 +167,9 @@ def journey(events: Sequence[Event]) -> list[parts.Proof]:
 
 def _seen_words(event: Event) -> tuple[str, str, words.Colour] | None:
     data = event.data
+    if event.tag == SiteTag.PICTURED:
+        n = data["n"]
+        return ngettext("%(n)d gambar disegel", "%(n)d gambar disegel", n) % {"n": n}, "photo", "ink-2"
     if event.tag not in (SiteTag.SEEN, SiteTag.RECHECKED, SiteTag.REINFECTED) or "status" not in data:
         return None
     condition = Condition(data["status"])

@@ -1,4 +1,4 @@
-"""How long proofs are kept: when its time is over a WARC file goes; its digest stays sealed in the trail.
+"""How long proofs are kept: when its time is over a WARC file goes with its pictures; digests stay sealed in the trail.
 
 Guarantee: never while a case of the site is open or held, and the time runs from the end of the last case. The row is
 marked, the event recorded and the file removed in one transaction, the file last: killed before the commit, the row
@@ -14,6 +14,7 @@ from kentongan.base import files
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government
 
+from . import pictures
 from .models import LIVE, Evidence, Site
 from .policy import policy_of
 from .policy_models import WatchPolicy
@@ -45,7 +46,8 @@ def erase_over(government_id: int, *, now: datetime, limit: int = BATCH) -> int:
             row.erased_at = now
         Evidence.objects.bulk_update(rows, ["erased_at"])
         record(government_id, [_told(row, policy) for row in rows], at=now)
-        for digest in _unused({row.digest for row in rows}):
+        pictures_gone = pictures.forget([row.pk for row in rows])
+        for digest in _unused({row.digest for row in rows}) | pictures_gone:
             files.path_of(digest).unlink(missing_ok=True)
     return len(rows)
 

@@ -19,9 +19,11 @@ from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government, scope
 from kentongan.base.users import User
 from kentongan.base.words import local
+from kentongan.core.sitescan import Status, Visit
 
-from . import cases, evidence
+from . import baselines, cases, evidence, pictures
 from .addresses import BadAddress, home
+from .baselines import Known
 from .findings import Merged, Seen, condition_of, counts, merge
 from .inventory import log, mandates_for, suggest, window_of
 from .models import GRAVITY, Condition, Evidence, Scan, ScanTarget, Site
@@ -178,20 +180,43 @@ def settle(results: Sequence[tuple[Claim, Seen]], *, now: datetime) -> None:
     """Save what was seen: evidence, findings, sites, rechecks, progress and events in one transaction each government.
 
     Only where the claim's fence still stands; proofs lie in the file store before the row that names them."""
-    kept = [(c, seen, evidence.store(seen.visits) if seen.visits else None) for c, seen in results]
-    grouped: dict[int, list[_Result]] = defaultdict(list)
-    for c, seen, file in kept:
-        grouped[c.target.government_id].append(_Result(c, seen, file))
+    grouped: dict[int, list[tuple[Claim, Seen]]] = defaultdict(list)
+    for c, seen in results:
+        grouped[c.target.government_id].append((c, seen))
     for government_id, group in grouped.items():
-        with scope(government_id), transaction.atomic():
-            _settle(government_id, group, now)
+        with scope(government_id):
+            known = baselines.known({c.target.site_id for c, _ in group})
+            ready = [_ready(c, seen, known[c.target.site_id]) for c, seen in group]
+            with transaction.atomic():
+                _settle(government_id, ready, now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Result:
     claim: Claim
     seen: Seen
+    known: Known
+    visits: tuple[Visit, ...]
     file: evidence.Stored | None
+
+
+def _ready(claimed: Claim, seen: Seen, known: Known) -> _Result:
+    """Compared with the accepted look; its proofs lie in the file store."""
+    seen = baselines.compared(claimed.target.site, seen, known.accepted)
+    visits = _proofs(claimed, seen, known)
+    return _Result(claimed, seen, known, visits, evidence.store(visits) if visits else None)
+
+
+def _proofs(claimed: Claim, seen: Seen, known: Known) -> tuple[Visit, ...]:
+    """The visits to keep: those of findings and of the home page beside them; of a clean site when somebody will
+    want to see it: where its look is new, and when it was cleaned."""
+    fresh = seen.face is not None and baselines.is_news(seen.face, known)
+    shown = (
+        seen.front
+        if seen.reached and (seen.status is not Status.CLEAN or fresh or claimed.target.case_id)
+        else ()
+    )
+    return tuple(dict.fromkeys((*shown, *seen.visits)))
 
 
 def _settle(government_id: int, results: list[_Result], now: datetime) -> None:
@@ -227,8 +252,16 @@ def _take(row: ScanTarget, r: _Result, now: datetime) -> list[Draft]:
     _end(row, seen, condition, now)
     _update_site(site, seen, condition, now)
     suggest([(url, site) for url in _homes(seen)], now=now)
+    baselines.propose(site, seen.face, condition, proof, r.known, now=now)
+    if proof is not None:
+        pictures.owe(proof, r.visits, _pictured(seen, merged))
     drafts = [_told(row, condition, merged, proof)] if merged.fresh or proof or before != condition else []
     return drafts + (cases.rechecked(row, merged, condition, now=now) if row.case else [])
+
+
+def _pictured(seen: Seen, merged: Merged) -> list[str]:
+    """The pages of which pictures are owed: the home page, and those with findings."""
+    return [*(visit.url for visit in seen.front[:1]), *(row.url for row in merged.seen if counts(row))]
 
 
 def _homes(seen: Seen) -> Iterable[str]:

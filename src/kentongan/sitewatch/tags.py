@@ -16,6 +16,8 @@ class SiteTag(Tag):
     SCAN_FINISHED = "sitewatch:scan:finished"
     SCAN_CANCELLED = "sitewatch:scan:cancelled"
     SEEN = "sitewatch:site:seen"
+    PICTURED = "sitewatch:picture:drawn"
+    BASELINE_ACCEPTED = "sitewatch:baseline:accepted"
     EVIDENCE_READ = "sitewatch:evidence:read"
     EVIDENCE_ERASED = "sitewatch:evidence:erased"
     HOLD_SET = "sitewatch:hold:set"

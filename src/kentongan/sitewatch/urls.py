@@ -47,6 +47,7 @@ urlpatterns = [
     path("temuan/<int:pk>/konfirmasi/", decide(finding_views.finding_confirm), name="finding_confirm"),
     path("temuan/<int:pk>/abaikan/", decide(finding_views.finding_dismiss), name="finding_dismiss"),
     path("bukti/<int:pk>/", proof(finding_views.evidence_file), name="evidence"),
+    path("gambar/<int:pk>/", proof(finding_views.picture_file), name="picture"),
     path("luring/<int:pk>/setujui/", decide(case_views.offline_confirm), name="offline_confirm"),
     path("luring/<int:pk>/tolak/", decide(case_views.offline_decline), name="offline_decline"),
     path("<int:pk>/", read(views.site_page), name="site"),
@@ -63,6 +64,7 @@ urlpatterns = [
     path("<int:pk>/bersih/", read(case_views.site_cleaned), name="site_cleaned"),
     path("<int:pk>/langkah/", read(case_views.site_step), name="site_step"),
     path("<int:pk>/jawab/", decide(case_views.site_resume), name="site_resume"),
+    path("<int:pk>/acuan/", decide(case_views.baseline_accept), name="baseline_accept"),
     path("<int:pk>/tutup/", decide(case_views.case_close), name="site_case_close"),
     path("<int:pk>/luring/", decide(case_views.offline_ask), name="offline_ask"),
 ]

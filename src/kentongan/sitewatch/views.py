@@ -15,9 +15,10 @@ from kentongan.directory.models import Agency, Person
 from kentongan.kernel.answers import may_answer
 from kentongan.kernel.models import Answer, Matter
 
-from . import inventory, lists, marks, queries
+from . import inventory, lists, marks, queries, shots
 from .access import access_site, visible_evidence, visible_findings, visible_sites
 from .models import Condition, OfflineRequest, ScanTarget, Site, SiteCase, SiteFinding, Standing
+from .picture_models import Picture
 
 JOURNEY = 12
 JOURNEY_PAGE = 50
@@ -80,7 +81,9 @@ def _stamp(site: Site) -> str:
     """Changes whenever anything on the page does."""
     event = queries.events_of(site).values_list("seq", flat=True).first()
     target = ScanTarget.objects.filter(site=site).order_by("-pk").values_list("pk", "state").first()
-    return f"{event}-{target}-{site.condition}".replace(" ", "")
+    # A picture is there with an event; that none can be made is told without one.
+    waiting = Picture.objects.filter(site=site, state=Picture.State.PLANNED).exclude(detail="").exists()
+    return f"{event}-{target}-{site.condition}-{waiting}".replace(" ", "")
 
 
 def _page_context(request: SignedIn, site: Site) -> dict[str, object]:
@@ -96,7 +99,9 @@ def _page_context(request: SignedIn, site: Site) -> dict[str, object]:
         "condition": marks.condition(site.condition, thin=False),
         "standing": marks.standing(site.standing),
         "clock": lists.clock_of(matter, now, zone) if case and case.state == SiteCase.State.OPEN else "",
-        "looks": queries.looks(newest),
+        "looks": queries.looks(newest, shots.of_views(request.user, newest)),
+        "before_after": shots.before_and_after(request.user, case),
+        "acceptance": shots.acceptance(request.user, site),
         "looked_at": newest.finished_at if newest else None,
         "findings": shown,
         "findings_total": findings.count(),

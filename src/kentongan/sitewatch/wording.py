@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,17 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kentongan.base import files
 from kentongan.base.words import clock_time, moment
 from kentongan.core.clock.states import OVER, UNANSWERED, Move, State
 from kentongan.kernel import tokens, wording
-from kentongan.kernel.kinds import Page
+from kentongan.kernel.kinds import Page, Shown
 from kentongan.kernel.models import Delivery, Matter, Purpose
 from kentongan.kernel.wording import answer_url, excerpt, named, owes_answer
-from kentongan.ports.channel import Outgoing
+from kentongan.ports.channel import Enclosure, Outgoing
 
-from . import cases
+from . import cases, shots
 from .access import KIND
 from .models import SiteCase, SiteFinding, ViewWord
+from .picture_models import Picture
 from .steps import steps_of
 
 # Chat takes 4,096 characters; findings beyond these are on the page behind the link.
@@ -58,6 +60,7 @@ class Case:
     findings: list[SiteFinding]
     silent: list[Matter]
     now: datetime | None
+    pictures: list[tuple[str, Picture]]
 
     @property
     def title(self) -> str:
@@ -81,13 +84,29 @@ def _cases(ids: Collection[int], silent: dict[int, list[Matter]], now: datetime 
     confirmed = SiteFinding.objects.filter(case__in=rows, state=SiteFinding.State.CONFIRMED)
     for finding in confirmed.order_by("pk"):
         by_case[finding.case_id or 0].append(finding)
-    return {pk: Case(row, by_case[pk], silent.get(pk, []), now) for pk, row in rows.items()}
+    shown = shots.proving([finding for several in by_case.values() for finding in several])
+    return {
+        pk: Case(row, by_case[pk], silent.get(pk, []), now, shown.get(pk, [])) for pk, row in rows.items()
+    }
 
 
 def _page(case: Case) -> Page:
     text = "\n\n".join(["\n".join(_found(case)), "\n".join(_steps(case))])
     url = reverse("site", args=[case.row.site_id])
-    return Page(case.title, text, case.issuer, case.heading, url, finish=_("Sudah dibersihkan"))
+    pictures = tuple(Shown(words, one.digest, one.small, one.wide, one.high) for words, one in case.pictures)
+    return Page(
+        case.title, text, case.issuer, case.heading, url, finish=_("Sudah dibersihkan"), pictures=pictures
+    )
+
+
+def _enclosures(case: Case) -> tuple[Enclosure, ...]:
+    """What a visitor sees and what the others are shown: "I see nothing" is answered by looking at both."""
+    found = []
+    for words, one in case.pictures:
+        path = files.path_of(one.digest)
+        if path.exists():
+            found.append(Enclosure(f"{one.view}-{one.pk}.jpg", "image/jpeg", path.read_bytes(), words))
+    return tuple(found)
 
 
 def _found(case: Case) -> Iterable[str]:
@@ -149,7 +168,9 @@ def _order(d: Delivery, case: Case) -> Outgoing | None:
         _due(d, case),
         _("Bila sudah, tekan “Sudah dibersihkan”: situs diperiksa ulang sekarang, besok, dan 7 hari lagi."),
     ]
-    return _message(d, case, lines, heading=case.heading, subject=f"{case.heading}: {case.title}", tap=True)
+    subject = f"{case.heading}: {case.title}"
+    message = _message(d, case, lines, heading=case.heading, subject=subject, tap=True)
+    return replace(message, enclosures=_enclosures(case))
 
 
 def _reminder(d: Delivery, case: Case) -> Outgoing | None:

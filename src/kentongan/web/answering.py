@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kentongan.base import clock, files, words
 from kentongan.base.guard import SignedIn
 from kentongan.base.permissions import Permission
+from kentongan.base.pictures import picture_reply
 from kentongan.base.scope import every_government, scope
 from kentongan.base.users import User
 from kentongan.core.clock.states import OVER, Move, State
@@ -53,6 +54,15 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind a message's link. Opening it is no answer; mail scanners only open.
 
     The link itself proves who acts, so no cookie is needed; it dies with the address it was sent to."""
+    delivery = _delivery(token)
+    with scope(delivery.government_id):
+        matter = _matter(delivery.matter_id or 0)
+        valid = delivery.address_id is not None
+        return _answer_page(request, matter, delivery.person if valid else None, "link", request.path)
+
+
+def _delivery(token: str) -> Delivery:
+    """The message whose link this is, of a matter; else 404."""
     delivery_id = tokens.read_link(token)
     if delivery_id is None:
         raise Http404
@@ -60,10 +70,26 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         delivery = Delivery.objects.select_related("government", "person").filter(pk=delivery_id).first()
     if delivery is None or delivery.matter_id is None:
         raise Http404
+    return delivery
+
+
+def picture_by_link(request: HttpRequest, token: str, number: int) -> HttpResponseBase:
+    """A picture of the page behind a message's link, while that link stands for somebody who may answer."""
+    delivery = _delivery(token)
     with scope(delivery.government_id):
-        matter = _matter(delivery.matter_id)
-        valid = delivery.address_id is not None
-        return _answer_page(request, matter, delivery.person if valid else None, "link", request.path)
+        matter = _matter(delivery.matter_id or 0)
+        person = delivery.person if delivery.address_id is not None else None
+        if person is None or not may_answer(matter, person, clock.now()):
+            raise Http404
+        return _picture(request, matter, number)
+
+
+def _picture(request: HttpRequest, matter: Matter, number: int) -> HttpResponseBase:
+    pictures = kind_of(matter.kind).pages([matter])[matter.case_id].pictures
+    if number >= len(pictures):
+        raise Http404
+    shown = pictures[number]
+    return picture_reply(shown.small if "kecil" in request.GET else shown.digest)
 
 
 def _matter(pk: int) -> Matter:
@@ -169,6 +195,14 @@ def mine_answer(request: SignedIn, pk: int) -> HttpResponse:
         raise Http404
     read_in_app(matter, person, now=clock.now())
     return _answer_page(request, _matter(pk), person, "web", reverse("mine_answer", args=[pk]))
+
+
+def mine_picture(request: SignedIn, pk: int, number: int) -> HttpResponseBase:
+    """The same for somebody who is signed in."""
+    matter = Matter.objects.filter(pk=pk, person=person_of(request.user)).first()
+    if matter is None or matter.person_id is None:
+        raise Http404
+    return _picture(request, _matter(pk), number)
 
 
 # Who beside the addressee may see what came with an answer, by the kind of its matter.

@@ -1,4 +1,4 @@
-"""The worker: tick, deliver, receive, scan, hooks, auditor, each in its own thread with its own database connection.
+"""The worker: tick, deliver, receive, scan, draw, hooks, auditor, each in a thread with its own database connection.
 
 A loop that fails logs why, waits and goes on; the others are not held up. Heartbeats tell the header and `doctor`.
 """
@@ -13,8 +13,9 @@ import structlog
 from django.db import connection
 
 from kentongan.base.clock import speed
+from kentongan.sitewatch import pictures
 
-from . import auditor
+from . import auditor, draw
 from .deliver import Deliverer, Network, sweep
 from .hook import send_hooks, sweep_hooks
 from .receive import Receiver
@@ -44,6 +45,7 @@ class Worker:
             "receive": self._receive,
             "scan": self._scan,
             "hooks": self._hooks,
+            "draw": self._draw,
             "auditor": self._audit,
         }
         for name, loop in loops.items():
@@ -125,6 +127,10 @@ class Worker:
             self._every("hooks", lambda: sweeping.run() or tidying.run() or send_hooks(network), HOOKS_IDLE)
         finally:
             network.close()
+
+    def _draw(self) -> None:
+        sweeping = _Seldom(30.0, pictures.sweep)
+        self._every("draw", lambda: sweeping.run() or draw.step(), idle=2.0)
 
     def _audit(self) -> None:
         chains = _Seldom(10.0, auditor.check_chains)

@@ -1,5 +1,6 @@
 """Scanning of sites: bytes of several visits -> facts -> findings. Pure; the fetching is in `kentongan.sitewatch`."""
 
+from .baseline import Baseline, Face, Look, changed_look, face_of, look_of, new_scripts
 from .cleaning import Step, steps_for
 from .judge import judge
 from .software import Software, software_of
@@ -8,6 +9,7 @@ from .verdict import Finding, Outcome, Status
 from .visit import Purpose, View, Visit
 
 __all__ = [
-    "ADVICE", "EXPOSURES", "Advice", "Finding", "Outcome", "Purpose", "Severity", "Software", "Status", "Step",
-    "Technique", "View", "Visit", "judge", "software_of", "steps_for",
+    "ADVICE", "EXPOSURES", "Advice", "Baseline", "Face", "Finding", "Look", "Outcome", "Purpose", "Severity",
+    "Software", "Status", "Step", "Technique", "View", "Visit", "changed_look", "face_of", "judge", "look_of",
+    "new_scripts", "software_of", "steps_for",
 ]  # fmt: skip

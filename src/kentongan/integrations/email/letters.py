@@ -42,6 +42,9 @@ def letter(message: Outgoing, settings: Settings) -> EmailMessage:
     replies = bool(base or settings.get("imap_host"))
     mail.set_content(_plain(message, replies), cte="quoted-printable")
     mail.add_alternative(_html(message, replies), subtype="html", cte="quoted-printable")
+    for one in message.enclosures:
+        kind, _, subtype = one.media_type.partition("/")
+        mail.add_attachment(one.content, maintype=kind, subtype=subtype, filename=_line(one.name))
     return mail
 
 

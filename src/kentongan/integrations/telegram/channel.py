@@ -9,11 +9,11 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Settings, Unknown
+from kentongan.ports.channel import ChannelError, Outcome, Outgoing, Receipt, Settings, Unknown
 from kentongan.ports.http import Http, NoAnswer, NotReached
 
 from .api import bot_name, method_url, unreachable
-from .payloads import message_payload, outcome
+from .payloads import message_payload, outcome, photo_form
 
 CONCURRENT = 64
 FREE_RATE = 30  # messages a second that Telegram allows a bot without paid broadcast
@@ -84,7 +84,27 @@ class Telegram:
         found = await self._posted(message)
         if isinstance(found, ChannelError) and found.everyone:
             self._hold = (monotonic() + (found.retry_after or 0.0), found)
+        if isinstance(found, Receipt) and message.enclosures:
+            await self._show(message, found, until)
         return found
+
+    async def _show(self, message: Outgoing, receipt: Receipt, until: float) -> None:
+        """The pictures after their message, each at its turn. One that does not arrive is on the page behind the link:
+        the message, which was taken, is not sent again for it."""
+        for enclosure in message.enclosures:
+            wait = self._pacer.take(message.to, monotonic(), until)
+            if isinstance(wait, ChannelError):
+                return
+            await asyncio.sleep(wait)
+            kind, form = photo_form(message.to, enclosure, int(receipt.provider_id.rpartition(":")[2]))
+            url = method_url(self._settings, "sendPhoto")
+            try:
+                reply = await self._http.request("POST", url, body=form, headers={"Content-Type": kind})
+            except (NotReached, NoAnswer):
+                return
+            if isinstance(refusal := outcome(message.to, reply), ChannelError) and refusal.everyone:
+                self._hold = (monotonic() + (refusal.retry_after or 0.0), refusal)
+                return
 
     async def _posted(self, message: Outgoing) -> Outcome:
         payload = message_payload(message, paid=self._paid)

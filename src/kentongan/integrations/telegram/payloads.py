@@ -2,15 +2,20 @@
 
 Source: core.telegram.org/bots/api, sendMessage, InlineKeyboardMarkup, ReplyKeyboardMarkup, "HTML style"."""
 
+import re
+import secrets
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from kentongan.ports.channel import Button, Outcome, Outgoing, Receipt, Unknown
+import orjson
+
+from kentongan.ports.channel import Button, Enclosure, Outcome, Outgoing, Receipt, Unknown
 from kentongan.ports.http import HttpReply
 
 from .api import decoded, refused
 
+CAPTION_LIMIT = 1024
 TEXT_LIMIT = 4096  # UTF-16 units, counted after Telegram has read the HTML
 _HEADING_LIMIT = 256
 _SHORT_LABEL = 14  # characters: three such buttons fit a phone side by side
@@ -83,6 +88,27 @@ def _rows(buttons: tuple[Button, ...]) -> list[list[dict[str, str]]]:
     if 0 < len(made) <= 3 and all(len(button.label) <= _SHORT_LABEL for button in buttons):
         return [made]
     return [[button] for button in made]
+
+
+def photo_form(chat: str, enclosure: Enclosure, reply_to: int) -> tuple[str, bytes]:
+    """The arguments of sendPhoto as a form with the file in it: its content type, and the form."""
+    fields = {
+        "chat_id": chat,
+        "caption": cut(_clean(enclosure.caption), CAPTION_LIMIT),
+        "reply_parameters": orjson.dumps(
+            {"message_id": reply_to, "allow_sending_without_reply": True}
+        ).decode(),
+    }
+    boundary = secrets.token_hex(16)
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+             for name, value in fields.items()]  # fmt: skip
+    name = re.sub(r"[^\w.-]", "-", enclosure.name)
+    parts.append(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="photo"; filename="{name}"\r\n'
+        f"Content-Type: {enclosure.media_type}\r\n\r\n"
+    )
+    body = "".join(parts).encode() + enclosure.content + f"\r\n--{boundary}--\r\n".encode()
+    return f"multipart/form-data; boundary={boundary}", body
 
 
 def outcome(chat: str, reply: HttpReply) -> Outcome:

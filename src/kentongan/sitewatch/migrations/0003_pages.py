@@ -10,7 +10,7 @@ import kentongan.base.secrets
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0003_api_token"),
-        ("sitewatch", "0001_first"),
+        ("sitewatch", "0002_looks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,6 +21,7 @@ from .visiting import Caller, address_of, host_of
 
 _ROUNDS = 2  # of fetching again what a finding rests on
 _SITEMAPS, _STYLES = 3, 2  # fetched of a site
+_STYLES_SHOWN = 4  # with which the home page is drawn
 _HEAVY = 1 << 19  # bytes that are judged in a thread, so that others are not kept waiting
 _JUDGE = ThreadPoolExecutor(1, thread_name_prefix="judge")  # several would only fight for the interpreter
 _MOST_WAITING = 20_000  # addresses that wait for their visit
@@ -89,12 +90,14 @@ class Site:
             await self._meet_host(page)
         pages, kept, room = list[Outcome](), list[Visit](), self._options.evidence_cap
         async for outcome, seen in self._outcomes(page):
+            if seen is page and self._options.keep_front and self._options.mandate:
+                await self._see_styles(page, _STYLES_SHOWN)
             pages.append(outcome)
             if outcome.status in EVIL and seen.weight <= room:
                 kept += seen.visits
                 room -= seen.weight
         front = (
-            tuple(one for one in page.visits if one.purpose is Purpose.PAGE)
+            tuple(one for one in page.visits if one.purpose in (Purpose.PAGE, Purpose.STYLE))
             if self._options.keep_front
             else ()
         )
@@ -154,12 +157,13 @@ class Site:
         jar = dict(page.jar) if view is View.RETURN else {}
         page.add(await self._caller.visit(page.url, view, jar=jar))
 
-    async def _see_styles(self, page: Page) -> None:
+    async def _see_styles(self, page: Page, most: int = _STYLES) -> None:
         """The stylesheets that say what is hidden; those of a site are mostly the same for its pages."""
+        has = {visit.url for visit in page.visits if visit.purpose is Purpose.STYLE}
         for address in crawl.styles(page.visits[0]):
-            if address not in self._styles and len(self._styles) < _STYLES and self._caller.inside(address):
+            if address not in self._styles and len(self._styles) < most and self._caller.inside(address):
                 self._styles[address] = await self._caller.visit(address, View.VISITOR, Purpose.STYLE)
-            if address in self._styles:
+            if address in self._styles and address not in has:
                 page.add(self._styles[address])
 
     # --- The host ---

@@ -136,6 +136,8 @@ EVENTS: Final[Mapping[str, str]] = {
     SiteTag.SCAN_FINISHED: noop("menyelesaikan pemeriksaan situs"),
     SiteTag.SCAN_CANCELLED: noop("menghentikan pemeriksaan situs"),
     SiteTag.SEEN: noop("memeriksa situs"),
+    SiteTag.PICTURED: noop("menyegel gambar pandangan"),
+    SiteTag.BASELINE_ACCEPTED: noop("menyetujui acuan tampilan situs"),
     SiteTag.EVIDENCE_READ: noop("mengunduh bukti"),
     SiteTag.EVIDENCE_ERASED: noop("menghapus berkas bukti yang lewat waktunya"),
     SiteTag.HOLD_SET: noop("menahan bukti kasus situs"),
