@@ -3,11 +3,11 @@
 from .cleaning import Step, steps_for
 from .judge import judge
 from .software import Software, software_of
-from .techniques import ADVICE, EXPOSURES, Advice, Severity, Technique
+from .techniques import ADVICE, EXPOSURES, OF_NAMES, Advice, Severity, Technique
 from .verdict import Finding, Outcome, Status
 from .visit import Purpose, View, Visit
 
 __all__ = [
-    "ADVICE", "EXPOSURES", "Advice", "Finding", "Outcome", "Purpose", "Severity", "Software", "Status", "Step",
+    "ADVICE", "EXPOSURES", "OF_NAMES", "Advice", "Finding", "Outcome", "Purpose", "Severity", "Software", "Status", "Step",
     "Technique", "View", "Visit", "judge", "software_of", "steps_for",
 ]  # fmt: skip

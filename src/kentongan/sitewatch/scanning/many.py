@@ -70,8 +70,9 @@ class _Fleet:
         try:
             address = await self._door.address(home)
         except NotReached as error:
+            site = Site(home, self._options, self._door, self._pacer)
             for url in job:
-                self._report(SiteResult(url, error=str(error)))
+                self._report(await site.unreached(url, str(error)))
             return
         finally:
             self._looking.release()
