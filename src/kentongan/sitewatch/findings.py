@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kentongan.core.sitescan import EXPOSURES, Finding, Severity, Status, Visit
+from kentongan.core.sitescan import EXPOSURES, OF_NAMES, Finding, Severity, Status, Visit
+from kentongan.core.sitescan.contact import SecurityContact
 
 from .models import BAD, Condition, Evidence, Site, SiteFinding
 
@@ -21,7 +22,8 @@ GRAVEST = tuple(reversed(Severity))
 class Seen:
     """What the scanner brings back of a site. `visits` support the findings; `looks` as ScanTarget.views.
 
-    `imitated`: views beside the visitor's were used. `homes`: addresses of other sites it came across."""
+    `imitated`: views beside the visitor's were used. `homes`: other sites it came across.
+    `place`: where the DNS says it is, "" where that was not asked or not answered. `kept`: as `keeping.packed`."""
 
     status: Status
     findings: tuple[Finding, ...] = ()
@@ -34,6 +36,9 @@ class Seen:
     certificate_until: datetime | None = None
     error: str = ""
     homes: tuple[str, ...] = ()
+    place: str = ""
+    security: SecurityContact | None = None
+    kept: bytes | None = None
 
     @property
     def reached(self) -> bool:
@@ -119,7 +124,7 @@ def _first_state(row: SiteFinding) -> str:
 
 def _is_over(row: SiteFinding, seen: Seen) -> bool:
     """Whether the scan looked with the eyes that had seen it, and it was not there."""
-    looked = seen.imitated or row.view == "visitor"
+    looked = bool(seen.place) if row.technique in OF_NAMES else seen.imitated or row.view == "visitor"
     return looked and row.state in (State.OPEN, State.CONFIRMED, State.ADVICE)
 
 

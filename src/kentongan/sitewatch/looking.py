@@ -9,14 +9,15 @@ from kentongan.core.sitescan.pages import Page
 from kentongan.core.sitescan.software import software_of
 
 from .findings import Seen
+from .keeping import packed
 from .scanning.door import TLS_UNTIL
-from .scanning.result import SiteResult
+from .scanning.result import Known, SiteResult
 
 TITLE = 160
 
 
-def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
-    """The result as `scans.settle` takes it."""
+def seen_of(result: SiteResult, known: Known, *, imitated: bool, ip: str = "") -> Seen:
+    """The result as `scans.settle` takes it. `known`: what the scan was given."""
     outcome, software = result.outcome, software_of(result.front)
     return Seen(
         status=outcome.status,
@@ -29,6 +30,10 @@ def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
         ip=ip,
         certificate_until=_certificate_until(result.front),
         error=result.error,
+        homes=result.hosts,
+        place=result.place,
+        security=result.contact,
+        kept=packed(result, known),
     )
 
 

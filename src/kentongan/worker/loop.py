@@ -16,6 +16,7 @@ from kentongan.base.clock import speed
 
 from . import auditor
 from .deliver import Deliverer, Network, sweep
+from .domains import Registry
 from .receive import Receiver
 from .scan import Scanner, plan_nights, sweep_targets
 from .tick import LIMIT, tick
@@ -106,9 +107,13 @@ class Worker:
     def _scan(self) -> None:
         network = Network()
         scanner = Scanner(network)
-        sweeping, nights = _Seldom(15.0, sweep_targets), _Seldom(20.0, plan_nights)
+        seldom = (
+            _Seldom(15.0, sweep_targets),
+            _Seldom(20.0, plan_nights),
+            _Seldom(60.0, Registry(network).step),
+        )
         try:
-            self._every("scan", lambda: sweeping.run() or nights.run() or scanner.step(wait_for=IDLE))
+            self._every("scan", lambda: any(one.run() for one in seldom) or scanner.step(wait_for=IDLE))
         finally:
             scanner.close()
             network.close()

@@ -14,7 +14,7 @@ from tests.sitewatch.scanning.test_site import CLEAN, GAMBLING, Reply, Site, mov
 from kentongan.core.sitescan import OF_NAMES, Finding, Purpose, Status, Technique, judge
 from kentongan.ports.http import NotReached, PrivateAddress
 from kentongan.sitewatch.scanning import Door, Pacer, ScanOptions, SiteResult, scan_many, scan_site, warc
-from kentongan.sitewatch.scanning.names import Resolver, askable, server_of
+from kentongan.sitewatch.scanning.names import Resolver, askable
 from kentongan.sitewatch.scanning.result import Known
 
 ALL = ScanOptions(allow_private=True, mandate=True, rate=1000, keep_front=True)
@@ -194,12 +194,3 @@ def test_machines_and_names_of_this_one_are_not_asked_for() -> None:
     for name in ("127.0.0.1", "[::1]", "localhost", "app.localhost", "pencetak.local", "intranet"):
         assert not askable(name)
 
-
-def test_a_resolver_is_written_as_an_address_with_or_without_a_port() -> None:
-    assert server_of("9.9.9.9") == ("9.9.9.9", 53)
-    assert server_of("127.0.0.1:5353") == ("127.0.0.1", 5353)
-    assert server_of("2620:fe::fe") == ("2620:fe::fe", 53)
-    assert server_of("[2620:fe::fe]:5353") == ("2620:fe::fe", 5353)
-    for wrong in ("dns.example", "", "9.9.9.9:0", "9.9.9.9:x", "9.9.9.9:70000"):
-        with pytest.raises(ValueError, match=r"."):
-            server_of(wrong)

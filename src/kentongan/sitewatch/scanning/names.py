@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from kentongan.base.clock import real_now
 from kentongan.base.http import refuse_private
+from kentongan.core.addresses import endpoint
 from kentongan.core.sitescan import Purpose, Visit
 from kentongan.core.sitescan.names import MISSING, SCHEME, answer_of
 from kentongan.ports.http import NotReached, PrivateAddress
@@ -25,19 +26,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 3.0  # for a question, with everything that is asked again
 _MOST_RECORDS = 50
-_PORT = 53
-
-
-def server_of(text: str) -> tuple[str, int]:
-    """The resolver that is written as ADDRESS or ADDRESS:PORT ([ADDRESS]:PORT of IPv6). Raises ValueError."""
-    host, colon, port = text.rpartition(":")
-    if text.count(":") > 1 and not text.startswith("["):  # an IPv6 address alone
-        host, colon, port = text, "", ""
-    address = ipaddress.ip_address((host if colon else text).strip("[]"))
-    number = int(port) if colon else _PORT
-    if not 0 < number < 65536:
-        raise ValueError(port)
-    return str(address), number
+PORT = 53
 
 
 def askable(host: str) -> bool:
@@ -52,7 +41,7 @@ def unlikely(host: str) -> str:
 
 @dataclass
 class Resolver:
-    """Asks the DNS. `server`: who is asked, as `server_of` reads it; "" for the system's own."""
+    """Asks the DNS. `server`: who is asked, ADDRESS or ADDRESS:PORT; "" for the system's own."""
 
     server: str = ""
     allow_private: bool = False
@@ -104,12 +93,15 @@ class Resolver:
 
         try:
             absolute = dns.name.from_text(name)
+        except (dns.exception.DNSException, ValueError):  # a name that no DNS could hold
+            return None
+        try:
             async with asyncio.timeout(_SECONDS + 1):
                 answer = await self._asker.resolve(
                     absolute, kind, raise_on_no_answer=False, lifetime=_SECONDS
                 )
         except dns.resolver.NXDOMAIN as missing:
-            return MISSING, missing.response(missing.qnames()[0]).answer
+            return MISSING, missing.kwargs["responses"][absolute].answer
         except (dns.exception.DNSException, OSError, TimeoutError, ValueError):
             return None
         return "NOERROR", answer.response.answer
@@ -121,7 +113,7 @@ class Resolver:
 
         if not self.server:
             return dns.asyncresolver.Resolver()
-        address, port = server_of(self.server)
+        address, port = endpoint(self.server, PORT)
         asker = dns.asyncresolver.Resolver(configure=False)
         asker.nameservers, asker.port = [address], port
         return asker

@@ -13,11 +13,9 @@ _GRAVEST = (Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS, Status.CLEAN, St
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a site from before. `place`: where the DNS led when it was last found in order. `front`: its
-    home page as each view was given it then, so that a server can say that nothing changed. `domains`: registered
-    domains of its owner."""
+    home page as each view was given it then, so that a server can say that nothing changed."""
 
     place: str = ""
-    domains: frozenset[str] = frozenset()
     front: Mapping[View, Visit] = field(default_factory=dict)
 
 
@@ -28,7 +26,8 @@ class SiteResult:
     `visits`: those of pages that are not clean, for evidence, up to the options' cap. `software`: what the first
     page says it is made with. `error`: why it could not be had, or not whole, in Indonesian. `front`: its visits,
     where the options ask for them. `place`: where the DNS says it is, "" where that was not asked or not answered.
-    `hosts`: those of its owner that its links, sitemaps and certificate name. `contact`: what its security.txt says.
+    `hosts`: others of its registered domain that its links, sitemaps and certificate name. `contact`: what its
+    security.txt says.
     """
 
     url: str

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 from urllib.parse import urljoin
 
+from kentongan.core.screening.links import registered
 from kentongan.core.sitescan import Outcome, Purpose, Status, View, Visit, contact, judge, software_of
 from kentongan.core.sitescan.exposure import PATHS
 from kentongan.core.sitescan.names import answer_of, twin_of, visits_of_names
@@ -20,7 +21,7 @@ from .names import askable, unlikely
 from .options import ScanOptions
 from .pacing import Pacer
 from .result import EVIL, Known, SiteResult
-from .visiting import Caller, address_of, host_of, registered
+from .visiting import Caller, address_of, host_of
 
 _ROUNDS = 2  # of fetching again what a finding rests on
 _SITEMAPS, _STYLES = 3, 2  # fetched of a site
@@ -85,8 +86,9 @@ class Site:
         self._resolver = door.names if self._options.mandate and askable(host_of(home)) else None
         self._manners: crawl.Manners | None = None
         self._contact: contact.SecurityContact | None = None
-        self._domains = self._known.domains | {registered(host_of(home))}
-        self._hosts: dict[str, None] = {}  # of the same owner, as far as they were named
+        self._domain = registered(host_of(home))
+        self._own = {host_of(home), twin_of(host_of(home))}
+        self._hosts: dict[str, None] = {}  # others of the same owner, as far as they were named
         self._offered: list[str] = []  # addresses that the sitemaps name
         self._styles: dict[str, Visit] = {}
 
@@ -305,12 +307,14 @@ class Site:
                     found(_links(page), depth + 1)
 
     def _meet(self, addresses: Iterable[str]) -> None:
-        """Note the hosts among these addresses that are of the same owner."""
+        """Note the other hosts of the same owner among these addresses."""
         for address in addresses:
             found = _HOST.match(address)
             host = found[1].lower().rstrip(".") if found else ""
-            if host and registered(host) in self._domains and len(self._hosts) < _MOST_HOSTS:
+            if host and host not in self._own and registered(host) == self._domain:
                 self._hosts[host] = None
+            if len(self._hosts) >= _MOST_HOSTS:
+                return
 
     def _welcome(self, address: str, home: str) -> bool:
         """Whether the address is of the same host and robots.txt leaves it to everybody."""
