@@ -138,11 +138,12 @@ def options_for(claimed: Claim) -> ScanOptions:
     """All views under a mandate, else one honest visit. Internal addresses only where the operator allows them."""
     host = (urlsplit(claimed.url).hostname or "").lower()
     known = "localhost" if host.endswith(".localhost") else host
-    return _options(claimed.imitate, known in settings.PRIVATE_HOSTS_ALLOWED)
+    private = known in settings.PRIVATE_HOSTS_ALLOWED
+    return _options(claimed.imitate, private, settings.SCAN_FROM, settings.RESOLVER)
 
 
 @cache
-def _options(imitate: bool, private: bool) -> ScanOptions:
+def _options(imitate: bool, private: bool, elsewhere: str, resolver: str) -> ScanOptions:
     return ScanOptions(
         depth=1 if imitate else 0,
         max_pages=MOST_PAGES if imitate else 1,
@@ -151,8 +152,8 @@ def _options(imitate: bool, private: bool) -> ScanOptions:
         contact=settings.PUBLIC_URL,
         keep_front=True,
         facts=imitate,
-        elsewhere=settings.SCAN_FROM,
-        resolver=settings.RESOLVER,
+        elsewhere=elsewhere,
+        resolver=resolver,
     )
 
 

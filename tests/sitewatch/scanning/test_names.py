@@ -193,4 +193,3 @@ def test_machines_and_names_of_this_one_are_not_asked_for() -> None:
     assert askable(HOST)
     for name in ("127.0.0.1", "[::1]", "localhost", "app.localhost", "pencetak.local", "intranet"):
         assert not askable(name)
-
