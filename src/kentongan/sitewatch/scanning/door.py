@@ -20,7 +20,7 @@ from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import HeaderMap
 from pyreqwest.response import Response
 
-from kentongan.base.http import Origin, checked_addresses, failure, parsed, pinned
+from kentongan.base.http import Origin, checked_addresses, failure, parsed, pinned, refuse_private
 from kentongan.ports.http import NoAnswer, NotReached, PrivateAddress
 
 from .decoding import Body
@@ -156,10 +156,13 @@ class Door:
         return known
 
     async def _look_up(self, origin: Origin) -> list[str]:
-        look = partial(checked_addresses, *origin[1:], allow_private=self._options.allow_private)
+        private = self._options.allow_private
+        look = partial(checked_addresses, *origin[1:], allow_private=private)
         try:
             if is_address(origin.host):
-                return look()
+                addresses = [origin.host.strip("[]")]
+                refuse_private(origin.host, addresses, allow_private=private)
+                return addresses
             if self._options.resolver and askable(origin.host):
                 return await self.names.addresses(origin.host)
             async with asyncio.timeout(self._options.answer_seconds):
