@@ -110,7 +110,8 @@ def rate(text: str) -> float:
 
 def resolver(text: str) -> str:
     try:
-        endpoint(text, 53)
+        if text:
+            endpoint(text, 53)
     except ValueError:
         raise argparse.ArgumentTypeError(
             f"{text!r} bukan alamat server DNS; tulis misalnya 192.0.2.53 atau 192.0.2.53:53"
@@ -119,7 +120,9 @@ def resolver(text: str) -> str:
 
 
 def own_address(text: str) -> str:
-    """An address of this machine: a socket can be bound to it."""
+    """An address of this machine: a socket can be bound to it; "" for none."""
+    if not text:
+        return ""
     try:
         ipaddress.ip_address(text)
         family = socket.AF_INET6 if ":" in text else socket.AF_INET

@@ -325,10 +325,12 @@ class Site:
 
 def _links(page: Page) -> list[str]:
     """What a page links to: first what only the crawler was shown."""
-    visitor, crawler = (list(crawl.linked(one)) if (one := page.of(view)) else []
-                        for view in (View.VISITOR, View.CRAWLER))  # fmt: skip
-    common = set(visitor)
-    return [*(one for one in crawler if one not in common), *visitor]
+    visitor, crawler = page.of(View.VISITOR), page.of(View.CRAWLER)
+    common = list(crawl.linked(visitor)) if visitor else []
+    if crawler is None or (visitor and crawler.body is visitor.body):  # equal bodies are held once
+        return common
+    known = set(common)
+    return [*(one for one in crawl.linked(crawler) if one not in known), *common]
 
 
 def _told(outcome: Outcome, visit: Visit) -> str:
