@@ -16,7 +16,7 @@ from tests.signing_in import signed_in
 from tests.sitewatch import places
 from tests.worker.test_scan import FAST, finish
 
-from kentongan.core.sitescan import Technique
+from kentongan.core.sitescan import Technique, View
 from kentongan.sitewatch import inventory, scans
 from kentongan.sitewatch.models import Condition, HomeCopy, ScanTarget, Site, SiteFinding, Standing
 from kentongan.sitewatch.scanning.pacing import Pacer
@@ -160,7 +160,7 @@ def test_a_move_waits_for_a_person_and_is_accepted_by_calling_it_none(desk: Desk
 
 def test_a_scan_that_did_not_ask_the_dns_takes_no_finding_of_it_back(desk: Desk) -> None:
     site = places.site(desk.world)
-    found = places.found(Technique.WILDCARD_DNS, view=places.View.VISITOR)
+    found = places.found(Technique.WILDCARD_DNS, view=View.VISITOR)
     places.looked_at(site, places.infected(found, place="192.0.2.0/24"))
     places.looked_at(site, places.clean())
     assert SiteFinding.objects.get().state == SiteFinding.State.OPEN
