@@ -46,6 +46,8 @@ def test_names_that_nobody_made() -> None:
     same = name(f"k3.{HOST}", f"k3.{HOST}. 60 IN A 192.0.2.200")
     assert found(HOME, name(HOST, HERE), one, same) == []
     assert found(HOME, name(HOST, HERE), name(f"k4.{HOST}", ";; status: NXDOMAIN")) == []
+    www = name(f"www.{HOST}", f"www.{HOST}. 60 IN A {THERE}")  # caught by it as well
+    assert found(HOME, name(HOST, HERE), www, one, other)[0][0] is Technique.WILDCARD_DNS
     assert found(HOME, name(HOST), one) == []  # where the site is, is not known
 
 

@@ -148,11 +148,12 @@ def _dangling(page: Visit, own: Answer, twin: Answer | None, visits: Sequence[Vi
 def _wildcard(
     page: Visit, own: Answer, twin: Answer | None, answers: Mapping[str, Answer]
 ) -> Iterator[Finding]:
-    """Names that nobody made lead elsewhere; all of those tried, so that a name which happens to be is no proof."""
+    """Names that nobody made lead elsewhere; all of those tried, so that a name which happens to be is no proof.
+
+    Where the other name of the site leads is no excuse: a wildcard answers for that too."""
     bare = own.name.removeprefix("www.")
-    known = own.place | (twin.place if twin else frozenset())
     tried = [one for one in answers.values() if one not in (own, twin) and one.name.endswith(f".{bare}")]
-    if tried and all(_elsewhere(one, known) for one in tried):
+    if tried and all(_elsewhere(one, own.place) for one in tried):
         where = f"*.{bare} → {tried[0].where}"
         yield _finding(Technique.WILDCARD_DNS, page.url, where, tried[0].records)
 
