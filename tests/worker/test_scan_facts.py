@@ -168,6 +168,18 @@ def test_a_scan_that_did_not_ask_the_dns_takes_no_finding_of_it_back(desk: Desk)
     assert SiteFinding.objects.get().state == SiteFinding.State.GONE
 
 
+def test_a_name_that_leads_to_nobody_is_found_and_takes_no_other_finding_back(
+    desk: Desk, scanner: Scanner
+) -> None:
+    with town({HOST: ["CNAME lama.layanan.example"]}) as server:
+        site = watched(desk, server)
+        places.looked_at(site, places.infected(software="WordPress"))
+        site = scan(desk, scanner, site)
+    states = dict(SiteFinding.objects.values_list("technique", "state"))
+    assert states == {Technique.CLOAKED_PAGE: "open", Technique.DANGLING_DNS: "open"}
+    assert (site.condition, site.software) == (Condition.SUSPICIOUS, "WordPress")
+
+
 def test_a_clean_home_page_is_asked_for_with_its_validators(desk: Desk, scanner: Scanner) -> None:
     with town() as server:
         site = scan(desk, scanner, watched(desk, server))

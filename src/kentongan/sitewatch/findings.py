@@ -39,10 +39,12 @@ class Seen:
     place: str = ""
     security: SecurityContact | None = None
     kept: bytes | None = None
+    answered: bool = True
 
     @property
     def reached(self) -> bool:
-        return self.status is not Status.UNREACHABLE
+        """Whether the site itself was seen; without it only what the DNS says of its name is known."""
+        return self.answered and self.status is not Status.UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def digest_of(found: Finding) -> str:
 def merge(site: Site, seen: Seen, evidence: Evidence | None, *, now: datetime) -> Merged:
     """Keep what was seen, in the transaction under way. What an unreachable site shows is not known: nothing goes."""
     merged = Merged()
-    if not seen.reached:
+    if seen.status is Status.UNREACHABLE:
         return merged
     known = {row.digest: row for row in SiteFinding.objects.filter(site=site).select_related("case")}
     for found in _few(seen.findings):
@@ -124,7 +126,8 @@ def _first_state(row: SiteFinding) -> str:
 
 def _is_over(row: SiteFinding, seen: Seen) -> bool:
     """Whether the scan looked with the eyes that had seen it, and it was not there."""
-    looked = bool(seen.place) if row.technique in OF_NAMES else seen.imitated or row.view == "visitor"
+    seen_page = seen.reached and (seen.imitated or row.view == "visitor")
+    looked = bool(seen.place) if row.technique in OF_NAMES else seen_page
     return looked and row.state in (State.OPEN, State.CONFIRMED, State.ADVICE)
 
 

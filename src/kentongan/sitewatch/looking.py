@@ -34,6 +34,7 @@ def seen_of(result: SiteResult, known: Known, *, imitated: bool, ip: str = "") -
         place=result.place,
         security=result.contact,
         kept=packed(result, known),
+        answered=bool(result.front),
     )
 
 
