@@ -39,6 +39,7 @@ LONGEST = [
 # Clients outside Python's socket module (pyreqwest is Rust, Chromium is a program) meet a closed door.
 os.environ["HTTP_PROXY"] = os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
+os.environ["KENTONGAN_RESOLVER"], os.environ["KENTONGAN_RDAP"] = "127.0.0.1:9", ""  # nobody is there
 
 
 def pytest_configure() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.sandbox.names import name_server
 
 from kentongan.cli import scan_output
 from kentongan.cli.scan_output import FORMS, Progress, duration, printable
@@ -112,6 +113,24 @@ def test_an_honest_scan_imitates_nobody(sites: Sites, state: Path) -> None:
     assert agents.pop().endswith("(+csirt@contohkab.go.id)")
 
 
+def test_names_are_asked_of_the_resolver_that_is_named_and_seen_from_elsewhere(
+    sites: Sites, state: Path
+) -> None:
+    [clean] = sites.of("clean")
+    before, port = len(sites.asked()), clean.rpartition(":")[2]
+    address = clean.partition("://")[2].partition(":")[0]
+    host = "dinas.contohkab.example"
+    zone = {host: [f"A {address}"], f"*.{host}": ["A 127.99.9.9"]}
+    with name_server(zone) as names:
+        words = ("--resolver", names.address, "--elsewhere", "127.0.0.77", *FAST, "--format", "jsonl")
+        done = run(f"http://{host}:{port}", *words)
+        assert "wildcard_dns" in [one["technique"] for one in lines(done)[0]["findings"]]
+        asked = len(names.asked)
+        assert run(clean, *words).returncode == 0  # a machine has no name to ask for
+        assert len(names.asked) == asked
+    assert len({one["agent"] for one in sites.asked()[before:]}) >= 3
+
+
 def test_the_list_is_read_line_by_line_and_bad_lines_are_numbered(
     sites: Sites, state: Path, tmp_path: Path
 ) -> None:
@@ -136,6 +155,8 @@ REFUSED = {
     ("x.go.id", "--rate", "cepat"): "0.5",
     ("x.go.id", "--depth", "-1"): "1.000.000",
     ("x.go.id", "--warc", "/tidak/ada.warc"): "/tidak/ada.warc",
+    ("x.go.id", "--resolver", "dns.example"): "192.0.2.53",
+    ("x.go.id", "--elsewhere", "203.0.113.7"): "bukan alamat IP komputer ini",
 }
 
 

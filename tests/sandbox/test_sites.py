@@ -61,7 +61,7 @@ def test_a_seed_gives_the_same_sites_and_another_gives_others() -> None:
 def test_every_technique_that_shows_in_answers_has_samples() -> None:
     counts = Counter(sample.technique for sample in made(1))
     elsewhere = {  # seen in the DNS, in TLS, in headers alone or against what was accepted before
-        Technique.WILDCARD_DNS, Technique.DANGLING_DNS, Technique.WEAK_TLS, Technique.WEAK_HEADERS,
+        Technique.WILDCARD_DNS, Technique.DANGLING_DNS, Technique.SWAPPED_DNS, Technique.WEAK_TLS, Technique.WEAK_HEADERS,
         Technique.OLD_SOFTWARE, Technique.NEW_SCRIPT, Technique.CHANGED_LOOK,
     }  # fmt: skip
     assert set(Technique) - counts.keys() == elsewhere

@@ -253,6 +253,24 @@ def test_nights_of_governments_are_their_own(desk: Desk) -> None:
         assert Scan.objects.get().total == 1
 
 
+def test_a_look_by_day_comes_once_at_an_hour_of_its_own(desk: Desk) -> None:
+    places.site(desk.world)
+    schedule(desk, by_day=True)
+    began = []
+    for _hour in range(48):  # from 09.00 WIB; the night is from 22 to 05
+        plan_nights()
+        began.append(Scan.objects.filter(reason=Scan.Reason.DAY).count())
+        desk.watch.forward(hours=1)
+    assert (began[12], began[19], began[-1]) == (1, 1, 2)
+    scan = Scan.objects.filter(reason=Scan.Reason.DAY)[0]
+    here = scan.started_at + timedelta(hours=7)
+    assert 5 <= here.hour < 22
+    ends = ScanTarget.objects.filter(scan=scan)[0].not_after
+    assert ends is not None
+    assert (ends + timedelta(hours=7)).hour == 22
+    assert Scan.objects.filter(reason=Scan.Reason.NIGHT).count() == 2
+
+
 def test_status_words_of_the_core_are_conditions_of_the_desk() -> None:
     assert {status.value for status in Status} | {"unknown"} == {c.value for c in Condition}
 

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -208,6 +208,11 @@ def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]
     except (OSError, ValueError):  # ValueError: a name that no DNS could hold
         raise NotReached(f"Nama {host} tidak ditemukan di DNS.") from None
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
+    refuse_private(host, addresses, allow_private=allow_private)
+    return addresses
+
+
+def refuse_private(host: str, addresses: Iterable[str], *, allow_private: bool) -> None:
+    """Raise PrivateAddress when one of a host's addresses is internal and that is not allowed."""
     if not allow_private and not all(map(is_global, addresses)):
         raise PrivateAddress(f"{host} menuju alamat di jaringan dalam, maka tidak dibuka.")
-    return addresses

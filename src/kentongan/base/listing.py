@@ -25,11 +25,13 @@ _PAGE_WORDS = ("setelah", "sebelum")
 
 @dataclass(frozen=True, slots=True)
 class Col[M: Model]:
-    """A column: what a cell shows, what it says in an export, and the field it may be sorted by (never null)."""
+    """A column: what a cell shows, what it says in an export, and the field it may be sorted by (never null).
+
+    One without a cell stands in exports only, one without an export on the page only."""
 
     key: str
     label: str
-    cell: Callable[[M], Any]
+    cell: Callable[[M], Any] | None
     export: Callable[[M], object] | None = None
     sort: str = ""
     numeric: bool = False
@@ -89,10 +91,11 @@ def _listing[M: Model](request: HttpRequest, rows: QuerySet[M], spec: Spec[M]) -
     order = _order(request.GET.get("urut", ""), spec)
     page, before, after = _page(rows, request.GET, order)
     spec.prepare(page)
+    columns = [c for c in spec.columns if c.cell]
     return parts.Listing(
         caption=spec.caption,
-        columns=[_head(request, c, order) for c in spec.columns],
-        rows=[parts.Row(spec.url(row), [c.cell(row) for c in spec.columns]) for row in page],
+        columns=[_head(request, c, order) for c in columns],
+        rows=[parts.Row(spec.url(row), [c.cell(row) for c in columns if c.cell]) for row in page],
         main=spec.main,
         filters=list(_filters(request, spec)),
         search_name="q" if spec.search else "",

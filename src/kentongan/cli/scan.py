@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+import ipaddress
 import os
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from kentongan.cli.errors import CommandError
 from kentongan.cli.scan_output import FORMS, Form, Progress
+from kentongan.core.addresses import endpoint
 
 if TYPE_CHECKING:
     from kentongan.sitewatch.scanning import ScanOptions, SiteResult
@@ -69,6 +72,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="tanyakan juga berkas yang tidak boleh terbuka (.git, cadangan)",
     )
     parser.add_argument(
+        "--elsewhere",
+        type=own_address,
+        default="",
+        metavar="IP",
+        help="alamat komputer ini yang lain; situs dilihat sekali lagi dari sana",
+    )
+    parser.add_argument(
+        "--resolver",
+        type=resolver,
+        default=os.environ.get("KENTONGAN_RESOLVER", ""),
+        metavar="IP",
+        help="server DNS yang ditanya (baku: milik sistem)",
+    )
+    parser.add_argument(
         "--fresh", action="store_true", help="mulai dari awal, jangan lanjutkan pindaian yang terputus"
     )
 
@@ -89,6 +106,31 @@ def rate(text: str) -> float:
             f"{text!r} bukan laju; tulis bilangan 0.01 sampai 100000, misalnya 0.5"
         )
     return number
+
+
+def resolver(text: str) -> str:
+    try:
+        if text:
+            endpoint(text, 53)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} bukan alamat server DNS; tulis misalnya 192.0.2.53 atau 192.0.2.53:53"
+        ) from None
+    return text
+
+
+def own_address(text: str) -> str:
+    """An address of this machine: a socket can be bound to it; "" for none."""
+    if not text:
+        return ""
+    try:
+        ipaddress.ip_address(text)
+        family = socket.AF_INET6 if ":" in text else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.bind((text, 0))
+    except (OSError, ValueError):
+        raise argparse.ArgumentTypeError(f"{text!r} bukan alamat IP komputer ini") from None
+    return text
 
 
 def run(args: argparse.Namespace) -> int:
@@ -178,6 +220,7 @@ def options_of(args: argparse.Namespace) -> "ScanOptions":
     return ScanOptions(
         views=ALL_VIEWS if args.views == "all" else HONEST, depth=args.depth, max_pages=pages,
         allow_private=args.allow_private, rate=args.rate, contact=args.contact, mandate=True, exposure=args.exposure,
+        elsewhere=args.elsewhere, resolver=args.resolver,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Readers for the environment that refuse nonsense with a sentence the operator can act on."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -7,6 +8,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from kentongan.core.addresses import endpoint
 
 
 class ConfigurationError(ImproperlyConfigured):
@@ -45,6 +48,28 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         raise ConfigurationError(f"{name} harus bilangan bulat, tertulis {value!r}.")
     return int(value)
+
+
+def address(name: str, port: int | None = None) -> str:
+    """An address of the internet, with a port where `port` says which is usual; "" where it is not set."""
+    value = os.environ.get(name, "").strip()
+    try:
+        if value and port is not None:
+            endpoint(value, port)
+        elif value:
+            ipaddress.ip_address(value)
+    except ValueError:
+        example = "192.0.2.53 atau 192.0.2.53:53" if port else "192.0.2.7"
+        raise ConfigurationError(f"{name} harus alamat IP, misalnya {example}, tertulis {value!r}.") from None
+    return value
+
+
+def base_url(name: str, default: str) -> str:
+    """The address of a service, without a slash at the end; set but empty: none."""
+    url = os.environ.get(name, default).strip().rstrip("/")
+    if url and not url.startswith(("https://", "http://")):
+        raise ConfigurationError(f"{name} harus alamat web lengkap atau kosong, tertulis {url!r}.")
+    return url
 
 
 def public_url() -> str:

@@ -25,6 +25,12 @@ ALLOWED_HOSTS = environment.words("KENTONGAN_HOSTS") or [
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if HTTPS else []
 # Hosts on private networks that the network door may still open (the Simulator, a relay in the server room).
 PRIVATE_HOSTS_ALLOWED = environment.words("KENTONGAN_ALLOW_PRIVATE")
+# Who is asked for names in scans of sites; "" for the system's resolver.
+RESOLVER = environment.address("KENTONGAN_RESOLVER", 53)
+# An own address from which sites are looked at a second time, "" without one.
+SCAN_FROM = environment.address("KENTONGAN_SCAN_FROM")
+# The registry of .id, asked weekly until when domains of watched sites are paid; "" for nobody.
+RDAP = environment.base_url("KENTONGAN_RDAP", "https://rdap.pandi.id/rdap")
 # Bytes of one uploaded or received file.
 FILE_LIMIT = environment.number("KENTONGAN_FILE_LIMIT", 20 * 1024 * 1024)
 # Seconds after which a claimed message counts as lost with its worker; longer than any sending takes.

@@ -6,6 +6,18 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: how an IPv6-only offi
 _GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 
 
+def endpoint(text: str, port: int) -> tuple[str, int]:
+    """Address and port of what is written as ADDRESS or ADDRESS:PORT ([ADDRESS]:PORT of IPv6); `port` where none is.
+
+    Raises ValueError."""
+    host, colon, number = text.rpartition(":")
+    if not colon or (text.count(":") > 1 and not text.startswith("[")) or text.endswith("]"):
+        host, number = text, str(port)
+    if not number.isdecimal() or not 0 < int(number) < 65536:
+        raise ValueError(text)
+    return str(ipaddress.ip_address(host.strip("[]"))), int(number)
+
+
 def is_global(text: str) -> bool:
     """Whether the address (IPv4 or IPv6, as text) is a public unicast one; ValueError for no address.
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kentongan.core.sitescan import EXPOSURES, Face, Finding, Severity, Status, Visit
+from kentongan.core.sitescan import EXPOSURES, OF_NAMES, Face, Finding, Severity, Status, Visit
+from kentongan.core.sitescan.contact import SecurityContact
 
 from .models import BAD, Condition, Evidence, Site, SiteFinding
 
@@ -21,8 +22,9 @@ GRAVEST = tuple(reversed(Severity))
 class Seen:
     """What the scanner brings back of a site. `visits` support the findings; `looks` as ScanTarget.views.
 
-    `imitated`: views beside the visitor's were used. `homes`: addresses of other sites it came across. `front`: the
-    visits of the home page and its style sheets; `face`: what those show an ordinary visitor."""
+    `imitated`: views beside the visitor's were used. `homes`: other sites it came across. `front`: the visits of the
+    home page and its style sheets; `face`: what those show an ordinary visitor. `place`: where the DNS says it is, ""
+    where that was not asked or not answered. `kept`: as `keeping.packed`."""
 
     status: Status
     findings: tuple[Finding, ...] = ()
@@ -37,10 +39,15 @@ class Seen:
     homes: tuple[str, ...] = ()
     front: tuple[Visit, ...] = ()
     face: Face | None = None
+    place: str = ""
+    security: SecurityContact | None = None
+    kept: bytes | None = None
+    answered: bool = True
 
     @property
     def reached(self) -> bool:
-        return self.status is not Status.UNREACHABLE
+        """Whether the site itself was seen; without it only what the DNS says of its name is known."""
+        return self.answered and self.status is not Status.UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def digest_of(found: Finding) -> str:
 def merge(site: Site, seen: Seen, evidence: Evidence | None, *, now: datetime) -> Merged:
     """Keep what was seen, in the transaction under way. What an unreachable site shows is not known: nothing goes."""
     merged = Merged()
-    if not seen.reached:
+    if seen.status is Status.UNREACHABLE:
         return merged
     known = {row.digest: row for row in SiteFinding.objects.filter(site=site).select_related("case")}
     for found in _few(seen.findings):
@@ -134,7 +141,8 @@ def _first_state(row: SiteFinding) -> str:
 
 def _is_over(row: SiteFinding, seen: Seen) -> bool:
     """Whether the scan looked with the eyes that had seen it, and it was not there."""
-    looked = seen.imitated or row.view == "visitor"
+    seen_page = seen.reached and (seen.imitated or row.view == "visitor")
+    looked = bool(seen.place) if row.technique in OF_NAMES else seen_page
     return looked and row.state in (State.OPEN, State.CONFIRMED, State.ADVICE)
 
 

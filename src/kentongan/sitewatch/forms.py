@@ -135,7 +135,14 @@ class ScheduleForm(WindowForm):
         max_value=30,
         help_text=gettext_lazy("1 berarti setiap malam."),
     )
-    field_order = ("is_on", "opens", "closes", "every")
+    by_day = forms.BooleanField(
+        label=gettext_lazy("Sekali juga di siang hari"),
+        required=False,
+        help_text=gettext_lazy(
+            "Pada jam yang berganti-ganti di luar jadwal malam, untuk sisipan yang hanya tampil di siang hari."
+        ),
+    )
+    field_order = ("is_on", "opens", "closes", "every", "by_day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,8 +25,8 @@ from kentongan.directory.tree import take_turn
 
 from .access import visible_sites
 from .addresses import BadAddress, home
-from .inventory import log
-from .models import Site
+from .inventory import alike, log
+from .models import Site, Standing
 from .tags import SiteTag
 
 BATCH: Final = 500
@@ -51,6 +51,13 @@ SITES: Final = Layout(
     (Column.URL, Column.AGENCY),
     "situs",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneTable(Table[Column]):
+    """The names of a zone file; they become candidates. `faults`: lines that cannot be read, by number."""
+
+    faults: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,28 @@ def known(user: User) -> Known:
 
 def check(table: Table[Column], against: Known) -> Report:
     """Judge every row; nothing is written."""
+    if isinstance(table, ZoneTable):
+        owners = {site.host: site.agency for site in against.sites.values()}
+        return Report(table, tuple(_named(row, table.faults, against, owners) for row in table.rows))
     first: dict[str, int] = {}
     return Report(table, tuple(_judged(row, against, first) for row in table.rows))
+
+
+def _named(
+    row: Row[Column], faults: Mapping[int, str], against: Known, owners: Mapping[str, Agency]
+) -> SiteRow:
+    """A name of a zone file: a candidate of the agency whose site it lies below, else of the topmost."""
+    text = row.cells[Column.URL]
+    url, fault = ("", [faults[row.number]]) if row.number in faults else _address(text)
+    above = text.split(".")
+    owner = next((owners[one] for n in range(len(above)) if (one := ".".join(above[n:])) in owners), None)
+    agency = owner or min(against.agencies.values(), key=lambda agency: agency.path, default=None)
+    if not fault and agency is None:
+        fault = [_("OPD kosong.")]
+    if fault:
+        return SiteRow(row.number, url or text, agency, None, "", Outcome.WRONG, tuple(fault))
+    seen = any(one in against.sites or one in against.taken for one in alike(url))
+    return SiteRow(row.number, url, agency, None, "", Outcome.SAME if seen else Outcome.NEW)
 
 
 def _judged(row: Row[Column], against: Known, first: dict[str, int]) -> SiteRow:
@@ -181,7 +208,9 @@ def apply(report: Report, *, acting_user: User, now: datetime) -> tuple[int, int
         new = [row for row in fresh.rows if row.outcome is Outcome.NEW]
         changed = [row for row in fresh.rows if row.outcome is Outcome.CHANGED]
         if new or changed:
-            Site.objects.bulk_create((_site(row, acting_user, now) for row in new), batch_size=BATCH)
+            Site.objects.bulk_create(
+                (_site(row, report.table, acting_user, now) for row in new), batch_size=BATCH
+            )
             _update([(row, against.sites[row.url]) for row in changed])
             data: dict[str, object] = {
                 "sha256": report.table.digest,
@@ -193,14 +222,17 @@ def apply(report: Report, *, acting_user: User, now: datetime) -> tuple[int, int
     return len(new), len(changed)
 
 
-def _site(row: SiteRow, user: User, now: datetime) -> Site:
+def _site(row: SiteRow, table: Table[Column], user: User, now: datetime) -> Site:
     assert row.agency is not None
+    candidate = isinstance(table, ZoneTable)
     return Site(
         government=user.government,
         url=row.url,
         agency=row.agency,
         contact=row.contact,
         name=row.name,
+        standing=Standing.CANDIDATE if candidate else Standing.WATCHED,
+        found_in=table.name[:200] if candidate else "",
         added_at=now,
     )
 

@@ -168,18 +168,32 @@ def set_schedule(row: Schedule, *, acting_user: User, now: datetime) -> None:
     with transaction.atomic():
         row.save()
         hours = f"{row.opens:%H.%M}-{row.closes:%H.%M}"
-        data: dict[str, object] = {"on": row.is_on, "hours": hours, "every": row.every}
+        data: dict[str, object] = {"on": row.is_on, "hours": hours, "every": row.every, "by_day": row.by_day}
         log(
             SiteTag.SCHEDULE_SET, acting_user, f"government:{row.government_id}", data, now, row.government_id
         )
+
+
+# Of a government, that wait for a person.
+MOST_CANDIDATES = 2000
+
+
+def alike(url: str) -> list[str]:
+    """The addresses under which people may know this site: with either scheme, with and without "www."."""
+    rest = url.partition("://")[2].removeprefix("www.")
+    return [f"{scheme}://{www}{rest}" for scheme in ("https", "http") for www in ("", "www.")]
 
 
 def suggest(pairs: Sequence[tuple[str, Site]], *, now: datetime) -> int:
     """Keep addresses that a scan came across as candidates of the agency of the site they were found in.
 
     `pairs`: (home page, where it was found). Known addresses are left alone; returns how many are new."""
-    known = set(Site.objects.filter(url__in=[url for url, _site in pairs]).values_list("url", flat=True))
-    fresh = {url: site for url, site in pairs if url not in known}
+    variants = {url: alike(url) for url, _site in pairs}
+    asked = Site.objects.filter(url__in=[one for several in variants.values() for one in several])
+    known = set(asked.values_list("url", flat=True))
+    fresh = {url: site for url, site in pairs if known.isdisjoint(variants[url])}
+    if fresh and Site.objects.filter(standing=Standing.CANDIDATE).count() > MOST_CANDIDATES:
+        return 0  # somebody makes names faster than people can look at them
     Site.objects.bulk_create(
         [
             Site(

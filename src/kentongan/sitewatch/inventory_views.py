@@ -164,7 +164,7 @@ def schedule(request: SignedIn) -> HttpResponse:
     if user.branches(CHANGE) is not None:
         raise PermissionDenied
     row = inventory.schedule_of(user.government_id)
-    now_is = {name: getattr(row, name) for name in ("is_on", "opens", "closes", "every")}
+    now_is = {name: getattr(row, name) for name in ("is_on", "opens", "closes", "every", "by_day")}
     form = ScheduleForm(request.POST or None, initial=now_is)
     if request.method == "POST" and form.is_valid():
         inventory.set_schedule(form.fill(row), acting_user=user, now=clock.now())

@@ -76,6 +76,7 @@ def sites(user: User, now: datetime) -> Spec[Site]:
             Col("software", _("Perangkat lunak"), _software, _software, "software"),
             Col("proof", _("Terakhir terbukti bersih"), proof, proof),
             Col("end", _("Keadaan"), state_cell, lambda s: s.get_condition_display(), "gravity"),
+            *_facts(zone),
         ],
         sort="end",
         main="site",
@@ -86,6 +87,22 @@ def sites(user: User, now: datetime) -> Spec[Site]:
         empty_text=_("Tambahkan situs satu per satu, atau impor daftarnya dari Excel."),
         prepare=lambda rows: matters.update(matters_of(rows)),
     )
+
+
+def _facts(zone: str) -> list[Col[Site]]:
+    """What is known of a site beside its state; for exports."""
+
+    def day(at: datetime | None) -> str:
+        return f"{words.local(at, zone):%d-%m-%Y}" if at else ""
+
+    return [
+        Col("ip", _("Alamat IP"), None, lambda s: s.ip),
+        Col("certificate", _("Sertifikat berlaku sampai"), None, lambda s: day(s.certificate_until)),
+        Col("domain", _("Domain dibayar sampai"), None, lambda s: day(s.domain_until)),
+        Col("contact_file", "security.txt", None, lambda s: s.security_contact),
+        Col("contact_until", _("security.txt berlaku sampai"), None, lambda s: day(s.security_until)),
+        Col("found_in", _("Ditemukan di"), None, lambda s: s.found_in),
+    ]
 
 
 def _site_filters() -> dict[str, list[Choice]]:

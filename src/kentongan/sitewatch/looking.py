@@ -11,8 +11,9 @@ from kentongan.core.sitescan.software import software_of
 
 from .drawing.page import leads_away
 from .findings import Seen
+from .keeping import packed
 from .scanning.door import TLS_UNTIL
-from .scanning.result import SiteResult
+from .scanning.result import Known, SiteResult
 
 TITLE = 160
 # Lines that only one view saw: so many, so long.
@@ -20,8 +21,8 @@ LINES, LINE = 5, 120
 _NUMBERS = re.compile(r"\d+")
 
 
-def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
-    """The result as `scans.settle` takes it."""
+def seen_of(result: SiteResult, known: Known, *, imitated: bool, ip: str = "") -> Seen:
+    """The result as `scans.settle` takes it. `known`: what the scan was given."""
     outcome, software = result.outcome, software_of(result.front)
     return Seen(
         status=outcome.status,
@@ -36,6 +37,11 @@ def seen_of(result: SiteResult, *, imitated: bool, ip: str = "") -> Seen:
         error=result.error,
         front=result.front,
         face=face_of(result.front),
+        homes=result.hosts,
+        place=result.place,
+        security=result.contact,
+        kept=packed(result, known),
+        answered=bool(result.front),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -74,7 +75,15 @@ class Site(TenantModel):
     software = models.CharField(_("perangkat lunak"), max_length=60, blank=True)
     version = models.CharField(max_length=40, blank=True)
     ip = models.CharField(_("alamat IP"), max_length=45, blank=True)
+    # Where the DNS led when the site was last found clean (`core/sitescan/names.py` Answer.where).
+    place = models.CharField(max_length=500, blank=True)
     certificate_until = models.DateTimeField(null=True)
+    domain_until = models.DateTimeField(null=True)
+    # When the registry was last asked for that.
+    domain_asked_at = models.DateTimeField(null=True)
+    # What its security.txt says; empty where there is none.
+    security_contact = models.CharField(max_length=300, blank=True)
+    security_until = models.DateTimeField(null=True)
     added_at = models.DateTimeField()
     scanned_at = models.DateTimeField(null=True)
     last_clean_at = models.DateTimeField(null=True)
@@ -99,6 +108,17 @@ class Site(TenantModel):
     @property
     def software_words(self) -> str:
         return f"{self.software} {self.version}".strip()
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+class HomeCopy(TenantModel):
+    """A site's home page as each view was last given it, packed by `keeping.py`."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, related_name="+")
+    content = models.BinaryField()
 
 
 class Mandate(TenantModel):
@@ -125,7 +145,10 @@ class Schedule(TenantModel):
     opens = models.TimeField(_("dari pukul"))
     closes = models.TimeField(_("sampai pukul"))
     every = models.SmallIntegerField(_("setiap … malam"), default=1)
+    # Once more outside these hours, for what is shown by day only.
+    by_day = models.BooleanField(_("Sekali juga di siang hari"), default=False)
     last_night = models.DateField(null=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
@@ -139,6 +162,7 @@ class Scan(TenantModel):
     class Reason(models.TextChoices):
         HAND = "hand", _("Diminta")
         NIGHT = "night", _("Jadwal malam")
+        DAY = "day", _("Jadwal siang")
         RECHECK = "recheck", _("Cek ulang setelah dibersihkan")
 
     reason = models.CharField(max_length=8, choices=Reason)

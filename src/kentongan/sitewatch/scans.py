@@ -26,7 +26,7 @@ from .addresses import BadAddress, home
 from .baselines import Known
 from .findings import Merged, Seen, condition_of, counts, merge
 from .inventory import log, mandates_for, suggest, window_of
-from .models import GRAVITY, Condition, Evidence, Scan, ScanTarget, Site
+from .models import GRAVITY, Condition, Evidence, HomeCopy, Scan, ScanTarget, Site
 from .tags import SiteTag
 
 LEASE = timedelta(seconds=settings.LEASE)
@@ -39,11 +39,13 @@ State = ScanTarget.State
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claimed target. `imitate`: under a mandate and within its hours, so from all views."""
+    """A claimed target. `imitate`: under a mandate and within its hours, so from all views. `copy`: the home page as
+    it was last found clean (`keeping.py`), b"" where it is to be fetched whole."""
 
     target: ScanTarget
     fence: int
     imitate: bool
+    copy: bytes = b""
 
     @property
     def url(self) -> str:
@@ -129,11 +131,14 @@ def _claims(rows: list[ScanTarget], now: datetime) -> list[Claim]:
     government = rows[0].government
     with scope(government):
         mandates = mandates_for([row.site for row in rows], local(now, government.zone).date())
+        asked = [row.site_id for row in rows if row.case_id is None and row.site.condition == Condition.CLEAN]
+        copies = dict(HomeCopy.objects.filter(site__in=asked).values_list("site", "content"))
     return [
         Claim(
             row,
             row.fence,
             row.site_id in mandates and window_of(mandates[row.site_id]).is_open(now, government.zone),
+            bytes(copies.get(row.site_id, b"")),
         )
         for row in rows
     ]
@@ -251,6 +256,7 @@ def _take(row: ScanTarget, r: _Result, now: datetime) -> list[Draft]:
     before, condition = site.condition, condition_of(seen, merged)
     _end(row, seen, condition, now)
     _update_site(site, seen, condition, now)
+    _keep(site, seen.kept)
     suggest([(url, site) for url in _homes(seen)], now=now)
     baselines.propose(site, seen.face, condition, proof, r.known, now=now)
     if proof is not None:
@@ -270,6 +276,15 @@ def _homes(seen: Seen) -> Iterable[str]:
             yield home(text)
         except BadAddress:
             continue
+
+
+def _keep(site: Site, content: bytes | None) -> None:
+    """The home page by which to ask the next time; None leaves what there is."""
+    if content:
+        fields = {"government_id": site.government_id, "content": content}
+        HomeCopy.objects.update_or_create(site=site, defaults=fields)
+    elif content is not None:
+        HomeCopy.objects.filter(site=site).delete()
 
 
 def _evidence(row: ScanTarget, file: "evidence.Stored | None", now: datetime) -> Evidence | None:
@@ -297,14 +312,18 @@ def _update_site(site: Site, seen: Seen, condition: Condition, now: datetime) ->
     site.condition, site.gravity, site.scanned_at = condition, GRAVITY[condition], now
     if condition == Condition.CLEAN:
         site.last_clean_at = now
+        site.place = seen.place[:500] or site.place  # somebody called a move no finding, or there was none
     if seen.reached:
         site.software, site.version = seen.software[:60] or site.software, seen.version[:40]
         site.ip = seen.ip[:45] or site.ip
         site.certificate_until = seen.certificate_until or site.certificate_until
+    if seen.reached and seen.imitated:
+        site.security_contact = " ".join(seen.security.contacts)[:300] if seen.security else ""
+        site.security_until = seen.security.expires if seen.security else None
     site.save(
         update_fields=[
             "condition", "gravity", "scanned_at", "last_clean_at", "software", "version", "ip",
-            "certificate_until",
+            "certificate_until", "place", "security_contact", "security_until",
         ]
     )  # fmt: skip
 

@@ -14,10 +14,11 @@ from kentongan.base.parts import Column as Head
 from kentongan.base.users import User
 from kentongan.directory.forms import UploadForm
 from kentongan.directory.importing_check import Outcome
-from kentongan.directory.sheets import TableError, read_list
+from kentongan.directory.sheets import Table, TableError, read_list
 from kentongan.directory.uploading import XLSX, Upload, report_listing, told
 
 from .importing import SITES, Column, ImportRefused, Report, SiteRow, apply, check, known
+from .zone_file import is_zone_file, read_zone
 
 SALT: Final = "sites-import"
 _EXAMPLES: Final = (
@@ -26,8 +27,13 @@ _EXAMPLES: Final = (
 )
 
 
+def _read(name: str, content: bytes) -> Table[Column]:
+    """A list of sites, or a zone file. Raises TableError."""
+    return read_zone(name, content) if is_zone_file(content) else read_list(name, content, SITES)
+
+
 def _report(upload: Upload, user: User) -> Report:
-    return check(read_list(upload.name, upload.content(), SITES), known(user))
+    return check(_read(upload.name, upload.content()), known(user))
 
 
 def upload(request: SignedIn) -> HttpResponse:
@@ -37,7 +43,7 @@ def upload(request: SignedIn) -> HttpResponse:
         sent = form.cleaned_data["file"]
         name, content = str(sent.name).replace("\0", "")[-120:], sent.read()
         try:
-            read_list(name, content, SITES)
+            _read(name, content)
         except TableError as error:
             form.add_error("file", str(error))
         else:

@@ -17,6 +17,7 @@ from kentongan.sitewatch import pictures
 
 from . import auditor, draw
 from .deliver import Deliverer, Network, sweep
+from .domains import Registry
 from .hook import send_hooks, sweep_hooks
 from .receive import Receiver
 from .retain import tidy_up
@@ -113,9 +114,13 @@ class Worker:
     def _scan(self) -> None:
         network = Network()
         scanner = Scanner(network)
-        sweeping, nights = _Seldom(15.0, sweep_targets), _Seldom(20.0, plan_nights)
+        seldom = (
+            _Seldom(15.0, sweep_targets),
+            _Seldom(20.0, plan_nights),
+            _Seldom(60.0, Registry(network).step),
+        )
         try:
-            self._every("scan", lambda: sweeping.run() or nights.run() or scanner.step(wait_for=IDLE))
+            self._every("scan", lambda: any(one.run() for one in seldom) or scanner.step(wait_for=IDLE))
         finally:
             scanner.close()
             network.close()

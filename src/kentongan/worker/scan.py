@@ -10,8 +10,9 @@ import asyncio
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
+from random import Random
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -19,19 +20,21 @@ import structlog
 from django.conf import settings
 
 from kentongan.base.clock import now as desk_now
+from kentongan.base.clock import real_now
 from kentongan.base.scope import every_government, scope
-from kentongan.base.users import Government
 from kentongan.base.words import local
 from kentongan.core.sitescan import Status
 from kentongan.ports.http import NotReached
 from kentongan.sitewatch import scans
 from kentongan.sitewatch.findings import Seen
 from kentongan.sitewatch.inventory import Window
+from kentongan.sitewatch.keeping import unpacked
 from kentongan.sitewatch.looking import seen_of
 from kentongan.sitewatch.models import Scan, Schedule, Site, Standing
 from kentongan.sitewatch.scanning.door import Door
 from kentongan.sitewatch.scanning.options import ScanOptions
 from kentongan.sitewatch.scanning.pacing import Pacer
+from kentongan.sitewatch.scanning.result import Known
 from kentongan.sitewatch.scanning.site import scan_site
 from kentongan.sitewatch.scans import Claim
 
@@ -86,8 +89,9 @@ class Scanner:
         door = self._door(options)
         try:
             ip = await _address(door, claimed.url)
-            result = await scan_site(claimed.url, options, door=door, pacer=self.pacer)
-            return await asyncio.to_thread(seen_of, result, imitated=claimed.imitate, ip=ip)
+            known = await asyncio.to_thread(_known, claimed)
+            result = await scan_site(claimed.url, options, door=door, pacer=self.pacer, known=known)
+            return await asyncio.to_thread(seen_of, result, known, imitated=claimed.imitate, ip=ip)
         except Exception as error:
             log.exception("site not scanned", url=claimed.url)
             why = f"Pemindaian gagal karena kesalahan program ({type(error).__name__}); mohon laporkan."
@@ -125,15 +129,21 @@ async def _address(door: Door, url: str) -> str:
         return ""
 
 
+def _known(claimed: Claim) -> Known:
+    """What is known of the site from before."""
+    return Known(claimed.target.site.place, unpacked(claimed.copy, now=real_now()))
+
+
 def options_for(claimed: Claim) -> ScanOptions:
     """All views under a mandate, else one honest visit. Internal addresses only where the operator allows them."""
     host = (urlsplit(claimed.url).hostname or "").lower()
     known = "localhost" if host.endswith(".localhost") else host
-    return _options(claimed.imitate, known in settings.PRIVATE_HOSTS_ALLOWED)
+    private = known in settings.PRIVATE_HOSTS_ALLOWED
+    return _options(claimed.imitate, private, settings.SCAN_FROM, settings.RESOLVER)
 
 
 @cache
-def _options(imitate: bool, private: bool) -> ScanOptions:
+def _options(imitate: bool, private: bool, elsewhere: str, resolver: str) -> ScanOptions:
     return ScanOptions(
         depth=1 if imitate else 0,
         max_pages=MOST_PAGES if imitate else 1,
@@ -141,6 +151,9 @@ def _options(imitate: bool, private: bool) -> ScanOptions:
         allow_private=private,
         contact=settings.PUBLIC_URL,
         keep_front=True,
+        facts=imitate,
+        elsewhere=elsewhere,
+        resolver=resolver,
     )
 
 
@@ -150,45 +163,65 @@ def sweep_targets() -> int:
 
 
 def plan_nights() -> int:
-    """Start tonight's scan of every government whose window is open and that had none tonight; how many started."""
+    """Start tonight's scan of every government whose window is open and that had none tonight, and today's of those
+    that want to be looked at by day too; how many started."""
     now = desk_now()
     with every_government():
         rows = list(Schedule.objects.filter(is_on=True).select_related("government"))
-    return sum(_plan_night(row, now) for row in rows)
+    rounds = [_Round(row, "last_night", Scan.Reason.NIGHT, row.opens, row.closes) for row in rows]
+    rounds += [_Round(row, "last_day", Scan.Reason.DAY, row.closes, row.opens) for row in rows if row.by_day]
+    return sum(one.begin(now) for one in rounds)
 
 
-def _plan_night(row: Schedule, now: datetime) -> bool:
-    government, window = row.government, Window(row.opens, row.closes)
-    night = _night_of(row, now)
-    fresh = row.last_night is None or night >= row.last_night + timedelta(days=row.every)
-    if not fresh or not window.is_open(now, government.zone):
-        return False
-    with scope(government):
-        sites = _longest_unseen()
-        changed = Schedule.objects.filter(pk=row.pk, last_night=row.last_night).update(last_night=night)
-        if changed and sites:
-            _start(government, sites, now, window)
-    return bool(changed)
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What a schedule owes between two hours: a look at all sites. `noted`: the field with the day of the last."""
 
+    row: Schedule
+    noted: str
+    reason: Scan.Reason
+    opens: time
+    closes: time
 
-def _night_of(row: Schedule, now: datetime) -> date:
-    """The local day on which this night began."""
-    here = local(now, row.government.zone)
-    began_yesterday = row.opens > row.closes and here.time() < row.closes
-    return (here - timedelta(days=1)).date() if began_yesterday else here.date()
+    def begin(self, now: datetime) -> bool:
+        """Start it where it is due; whether it was this process that did."""
+        row, day, last = self.row, self._day(now), getattr(self.row, self.noted)
+        fresh = last is None or day >= last + timedelta(days=row.every)
+        window = Window(self.opens, self.closes)
+        if not fresh or not window.is_open(now, row.government.zone) or now < self._hour(day, window, now):
+            return False
+        with scope(row.government):
+            sites = _longest_unseen()
+            same = Schedule.objects.filter(pk=row.pk, **{self.noted: last})
+            changed = same.update(**{self.noted: day})
+            if changed and sites:
+                self._start(sites, now, window)
+        return bool(changed)
+
+    def _day(self, now: datetime) -> date:
+        """The local day on which this window opened."""
+        here = local(now, self.row.government.zone)
+        began_yesterday = self.opens > self.closes and here.time() < self.closes
+        return (here - timedelta(days=1)).date() if began_yesterday else here.date()
+
+    def _hour(self, day: date, window: Window, now: datetime) -> datetime:
+        """When it begins: a night at once, a day at an hour that nobody can tell in advance and that changes."""
+        end = window.end(now, self.row.government.zone)
+        if self.reason is Scan.Reason.NIGHT or end is None:
+            return now
+        opens, closes = (datetime.combine(day, hour) for hour in (self.opens, self.closes))
+        length = (closes - opens) % timedelta(days=1)
+        secret = f"{settings.SECRET_KEY}{self.row.government_id}{day}"
+        return end - length * Random(secret).uniform(0.3, 0.9)
+
+    def _start(self, sites: Sequence[Site], now: datetime, window: Window) -> None:
+        government = self.row.government
+        until = window.end(now, government.zone)
+        scans.start(
+            sites, self.reason, started_by=None, now=now, government_id=government.pk, not_after=until
+        )
 
 
 def _longest_unseen() -> Sequence[Site]:
     rows = Site.objects.filter(standing=Standing.WATCHED)
     return sorted(rows, key=lambda site: (site.scanned_at is not None, site.scanned_at))
-
-
-def _start(government: Government, sites: Sequence[Site], now: datetime, window: Window) -> None:
-    scans.start(
-        sites,
-        Scan.Reason.NIGHT,
-        started_by=None,
-        now=now,
-        government_id=government.pk,
-        not_after=window.end(now, government.zone),
-    )

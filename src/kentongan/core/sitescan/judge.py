@@ -12,6 +12,7 @@ from .heads import copies, verification
 from .journeys import by_view, sent_out
 from .lexicon import worded
 from .listings import document, robots, sitemap
+from .names import named
 from .pages import Page
 from .promotion import promoted, worth_a_look
 from .scripts import scripted
@@ -57,7 +58,7 @@ def judge(visits: Sequence[Visit]) -> Outcome:
     again = frozenset(
         one.view for one in findings if len(views[one.view]) == 1 and one.technique not in _ONCE
     )
-    kept = _merged([*findings, *beside, *exposures(visits)])
+    kept = _merged([*findings, *beside, *named(visits), *exposures(visits)])
     return Outcome(pages[0].url if pages else "", _status(kept, pages), kept, again)
 
 

@@ -49,6 +49,7 @@ class Technique(StrEnum):
     OPEN_REDIRECT = "open_redirect"
     WILDCARD_DNS = "wildcard_dns"
     DANGLING_DNS = "dangling_dns"
+    SWAPPED_DNS = "swapped_dns"
     WEBSHELL = "webshell"
     NEW_SCRIPT = "new_script"
     CHANGED_LOOK = "changed_look"
@@ -67,6 +68,9 @@ EXPOSURES = frozenset(
         Technique.OLD_SOFTWARE, Technique.WEAK_HEADERS, Technique.WEAK_TLS,
     }
 )  # fmt: skip
+
+# What the DNS says, apart from what the site itself shows.
+OF_NAMES = frozenset({Technique.WILDCARD_DNS, Technique.DANGLING_DNS, Technique.SWAPPED_DNS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +280,11 @@ ADVICE: Mapping[Technique, Advice] = {
         "Allow redirects to own pages only.",
     ),
     Technique.WILDCARD_DNS: Advice(
-        _M, "Semua subdomain dijawab", "Any subdomain answers",
-        "Nama acak di bawah domain ini dijawab dan menampilkan isi: subdomain judi mudah dibuat.",
-        "Random names below this domain answer with content: gambling subdomains are easily made.",
-        "Hapus catatan DNS bintang (*) atau arahkan ke halaman kosong; periksa panel hosting.",
-        "Delete the wildcard (*) DNS record or point it to an empty page; check the hosting panel.",
+        _M, "Semua subdomain menuju tempat lain", "Any subdomain leads elsewhere",
+        "Nama acak di bawah situs ini dijawab DNS dan menuju server lain: subdomain judi mudah dibuat.",
+        "Random names below this site are answered and lead to another server: gambling subdomains are easily made.",
+        "Hapus catatan DNS bintang (*) atau arahkan ke server sendiri; periksa akun pengelola DNS.",
+        "Delete the wildcard (*) DNS record or point it to your own server; check the accounts of the DNS panel.",
     ),
     Technique.DANGLING_DNS: Advice(
         _M, "Catatan DNS menggantung", "Dangling DNS record",
@@ -288,6 +292,17 @@ ADVICE: Mapping[Technique, Advice] = {
         "A CNAME points to a service no longer in use; somebody else can claim it.",
         "Hapus catatan DNS itu.",
         "Delete that DNS record.",
+    ),
+    Technique.SWAPPED_DNS: Advice(
+        _M, "Nama situs menuju tempat lain", "Name of the site leads elsewhere",
+        "Nama situs ini menuju jaringan lain daripada yang terakhir diterima, atau dengan dan tanpa www menuju dua "
+        "tempat dengan isi berbeda: catatan DNS mungkin ditukar.",
+        "The site's name leads to another network than the one last accepted, or with and without www to two places "
+        "with different pages: a DNS record may have been swapped.",
+        "Bandingkan catatan DNS dengan server yang sah dan kembalikan; ganti sandi akun DNS. Bila situs memang pindah, "
+        "tandai bukan temuan: tempat baru lalu diterima.",
+        "Compare the DNS records with the rightful server and restore them; change the password of the DNS account. "
+        "If the site did move, dismiss this: the new place is accepted then.",
     ),
     Technique.WEBSHELL: Advice(
         _C, "Jejak pintu belakang", "Trace of a webshell",

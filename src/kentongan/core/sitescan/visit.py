@@ -18,7 +18,8 @@ class View(StrEnum):
 
 
 class Purpose(StrEnum):
-    """Why an address is visited. MISSING: a random path that cannot exist. STYLE: a stylesheet of a page."""
+    """Why an address is visited. MISSING: a random path, or host, that cannot exist. STYLE: a stylesheet of a page.
+    NAME: an answer of the DNS (`names.py`). TWIN: the home page under the site's other name. CONTACT: security.txt."""
 
     PAGE = "page"
     ROBOTS = "robots"
@@ -26,6 +27,9 @@ class Purpose(StrEnum):
     MISSING = "missing"
     STYLE = "style"
     EXPOSURE = "exposure"
+    NAME = "name"
+    TWIN = "twin"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, eq=False)

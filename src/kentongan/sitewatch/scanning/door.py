@@ -7,28 +7,30 @@ of its own: a site whose certificate is broken is read all the same, and its ans
 
 import asyncio
 import contextlib
-import ipaddress
 import ssl
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pyreqwest.client import Client
 from pyreqwest.exceptions import PyreqwestError
 from pyreqwest.http import HeaderMap
 from pyreqwest.response import Response
 
-from kentongan.base.http import Origin, checked_addresses, failure, parsed, pinned
+from kentongan.base.http import Origin, checked_addresses, failure, parsed, pinned, refuse_private
 from kentongan.ports.http import NoAnswer, NotReached, PrivateAddress
 
 from .decoding import Body
+from .names import Resolver, askable, is_address
 from .options import ScanOptions
 
 TLS_NOTE = "x-kentongan-tls"  # a header of ours: what is wrong with the certificate, in Indonesian
-TLS_UNTIL = "x-kentongan-tls-until"  # and until when a good one is good, as ISO 8601
+TLS_UNTIL = "x-kentongan-tls-until"  # until when a good one is good, as ISO 8601
+TLS_NAMES = "x-kentongan-tls-names"  # and the names it is for, with blanks between
+_MOST_NAMES = 200
 _LOOKERS = 32  # names looked up at once
 _MOST_HEADERS = 200
 _TLS_FAULTS = {
@@ -68,7 +70,9 @@ class _Host:
     addresses: list[str]
     clients: dict[tuple[Origin, str], Client] = field(default_factory=dict)
     tls: dict[Origin, str] = field(default_factory=dict)
-    until: dict[Origin, str] = field(default_factory=dict)
+    good: dict[Origin, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict
+    )  # headers on good certificates
     turned: bool = False
 
     def turn(self) -> bool:
@@ -86,6 +90,7 @@ class Door:
 
     def __init__(self, options: ScanOptions) -> None:
         self._options = options
+        self.names = Resolver(options.resolver, options.allow_private)
         self._hosts: dict[str, _Host] = {}
         self._lookers = ThreadPoolExecutor(_LOOKERS, thread_name_prefix="dns")
 
@@ -138,8 +143,8 @@ class Door:
             raise _too_late(origin, seconds, error) from None
         except PyreqwestError as error:
             raise failure(origin, error) from None
-        ours = ((TLS_NOTE, note), (TLS_UNTIL, host.until.get(origin, "")))
-        return replace(answer, headers=(*answer.headers, *(one for one in ours if one[1])))
+        ours = ((TLS_NOTE, note),) if note else host.good.get(origin, ())
+        return replace(answer, headers=(*answer.headers, *ours)) if ours else answer
 
     # --- Names and connections ---
 
@@ -151,10 +156,15 @@ class Door:
         return known
 
     async def _look_up(self, origin: Origin) -> list[str]:
-        look = partial(checked_addresses, *origin[1:], allow_private=self._options.allow_private)
+        private = self._options.allow_private
+        look = partial(checked_addresses, *origin[1:], allow_private=private)
         try:
-            if _is_address(origin.host):
-                return look()
+            if is_address(origin.host):
+                addresses = [origin.host.strip("[]")]
+                refuse_private(origin.host, addresses, allow_private=private)
+                return addresses
+            if self._options.resolver and askable(origin.host):
+                return await self.names.addresses(origin.host)
             async with asyncio.timeout(self._options.answer_seconds):
                 return await asyncio.get_running_loop().run_in_executor(self._lookers, look)
         except TimeoutError:
@@ -198,7 +208,7 @@ class Door:
             raise NotReached(f"{origin.host}:{origin.port} tidak menyelesaikan sambungan aman.") from None
         except (OSError, ssl.SSLError):  # the request itself will tell
             return ""
-        host.until[origin] = _end_of(writer)
+        host.good[origin] = _told_of(writer.get_extra_info("peercert"))
         writer.close()
         with contextlib.suppress(OSError, ssl.SSLError, TimeoutError):
             async with asyncio.timeout(1):
@@ -206,10 +216,11 @@ class Door:
         return ""
 
 
-def _end_of(writer: asyncio.StreamWriter) -> str:
-    """Until when the certificate of this connection is good."""
-    end = ssl.cert_time_to_seconds(writer.get_extra_info("peercert")["notAfter"])
-    return datetime.fromtimestamp(end, UTC).isoformat()
+def _told_of(certificate: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Until when a certificate is good, and for which names."""
+    end = datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
+    names = [name for kind, name in certificate.get("subjectAltName", ()) if kind == "DNS"][:_MOST_NAMES]
+    return (TLS_UNTIL, end.isoformat()), (TLS_NAMES, " ".join(names))
 
 
 async def _read(response: Response, cap: int) -> Answer:
@@ -237,11 +248,3 @@ def _too_late(origin: Origin, seconds: float, error: TimeoutError) -> NotReached
         if isinstance(told, NotReached):
             return told
     return Late(f"{origin.host} tidak menjawab dalam {seconds:.0f} detik.")
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return False
-    return True

@@ -20,7 +20,7 @@ from .result import SiteResult
 from .site import Site
 from .visiting import address_of, host_of
 
-AT_ONCE = 1000  # a page of each is held in memory while its views come in
+AT_ONCE = 700  # a page of each and a connection are held in memory while its views come in
 _FILES_EACH = 3  # open files that a site under way may need
 
 type Report = Callable[[SiteResult], None]
@@ -70,8 +70,9 @@ class _Fleet:
         try:
             address = await self._door.address(home)
         except NotReached as error:
+            site = Site(home, self._options, self._door, self._pacer)
             for url in job:
-                self._report(SiteResult(url, error=str(error)))
+                self._report(await site.unreached(url, str(error)))
             return
         finally:
             self._looking.release()

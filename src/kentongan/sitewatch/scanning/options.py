@@ -36,6 +36,8 @@ class ScanOptions:
     `exposure`: ask once for files that should not be open (`core/sitescan/exposure.py`).
     `keep_front`: hand out the visits of the first page whatever they show.
     `elsewhere`: an own address to send a second visitor from, "" without one.
+    `facts`: ask for what is told of a site beside its pages (security.txt).
+    `resolver`: who is asked for names, ADDRESS or ADDRESS:PORT; "" for the system's.
     """
 
     views: tuple[View, ...] = ALL_VIEWS
@@ -57,6 +59,8 @@ class ScanOptions:
     elsewhere: str = ""
     keep_front: bool = False
     exposure: bool = False
+    facts: bool = False
+    resolver: str = ""
 
     @property
     def honest(self) -> bool:

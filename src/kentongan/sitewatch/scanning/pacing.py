@@ -107,6 +107,8 @@ def seconds_of(retry_after: str, date: str = "") -> float | None:
     asked = retry_after.strip()
     if asked.isascii() and asked.isdigit() and len(asked) < 10:
         return float(asked)
+    if not asked or not date:
+        return None
     try:
         wait = parsedate_to_datetime(asked) - parsedate_to_datetime(date)
     except (ValueError, TypeError):  # TypeError: one names its zone, the other does not

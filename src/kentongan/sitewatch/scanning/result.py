@@ -1,11 +1,22 @@
 """What a scan tells of one address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from kentongan.core.sitescan import EXPOSURES, Finding, Outcome, Software, Status, Visit
+from kentongan.core.sitescan import EXPOSURES, Finding, Outcome, Software, Status, View, Visit
+from kentongan.core.sitescan.contact import SecurityContact
 
 EVIL = frozenset({Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS})
 _GRAVEST = (Status.INFECTED, Status.DEFACED, Status.SUSPICIOUS, Status.CLEAN, Status.UNREACHABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a site from before. `place`: where the DNS led when it was last found in order. `front`: its
+    home page as each view was given it then, so that a server can say that nothing changed."""
+
+    place: str = ""
+    front: Mapping[View, Visit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,9 @@ class SiteResult:
 
     `visits`: those of pages that are not clean, for evidence, up to the options' cap. `software`: what the first
     page says it is made with. `error`: why it could not be had, or not whole, in Indonesian. `front`: its visits,
-    where the options ask for them.
+    where the options ask for them. `place`: where the DNS says it is, "" where that was not asked or not answered.
+    `hosts`: others of its registered domain that its links, sitemaps and certificate name. `contact`: what its
+    security.txt says.
     """
 
     url: str
@@ -23,6 +36,9 @@ class SiteResult:
     software: Software | None = None
     error: str = ""
     front: tuple[Visit, ...] = ()
+    place: str = ""
+    hosts: tuple[str, ...] = ()
+    contact: SecurityContact | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -19,6 +19,10 @@ from .options import ScanOptions, headers_of
 from .pacing import LONGEST_WAIT, Pacer, seconds_of
 
 MOST_HOPS = 5
+OURS = "x-kentongan-"  # how the names of headers begin that no server sent
+UNCHANGED = (
+    "x-kentongan-unchanged"  # the answer is one from before, of this instant: the server says it still holds
+)
 _MOST_COOKIES, _LONGEST_COOKIE = 50, 4096
 _BUSY = (429, 503)
 
@@ -34,6 +38,7 @@ class Trip:
     url: str
     view: View
     jar: dict[str, str]
+    kept: Visit | None = None
     hops: list[str] = field(default_factory=list)
     sent: dict[str, None] = field(default_factory=dict)
     answer: Answer | None = None
@@ -55,10 +60,16 @@ class Caller:
         self._left, self._seconds, self._failures = options.budget, options.site_seconds, 0
 
     async def visit(
-        self, url: str, view: View, purpose: Purpose = Purpose.PAGE, jar: dict[str, str] | None = None
+        self,
+        url: str,
+        view: View,
+        purpose: Purpose = Purpose.PAGE,
+        jar: dict[str, str] | None = None,
+        kept: Visit | None = None,
     ) -> Visit:
-        """Fetch it as this view. `jar`: the cookies to send; those that are set are added to it."""
-        trip = Trip(url, view, {} if jar is None else jar)
+        """Fetch it as this view. `jar`: the cookies to send; those that are set are added to it. `kept`: an earlier
+        visit, whose answer stands when the server says that it is unchanged."""
+        trip = Trip(url, view, {} if jar is None else jar, kept)
         at = real_now()
         try:
             await self._travel(trip)
@@ -126,6 +137,9 @@ class Caller:
         headers = headers_of(trip.view, options)
         if trip.jar:
             headers = (*headers, ("Cookie", "; ".join(f"{name}={value}" for name, value in trip.jar.items())))
+        earlier = trip.kept if trip.kept and trip.kept.final == url else None
+        if earlier:
+            headers = (*headers, *conditions(earlier))
         self._pay()
         self._hosts.setdefault(host_of(url), url)
         address = await self._door.address(url)
@@ -144,7 +158,7 @@ class Caller:
             after = seconds_of(answer.header("retry-after"), answer.header("date"))
             lane.answered(answer.status, after, self._pacer.now())
         self.connected = True
-        return answer
+        return _unchanged(earlier, answer) if earlier and answer.status == 304 else answer
 
     @property
     def spent(self) -> str:
@@ -162,6 +176,23 @@ class Caller:
         if reason := self.spent:
             raise Spent(reason)
         self._left -= 1
+
+
+def conditions(kept: Visit) -> tuple[tuple[str, str], ...]:
+    """What to ask with, so that a server sends the page of this visit only where it is another one by now."""
+    asked = (
+        ("If-None-Match", kept.header.get("etag")),
+        ("If-Modified-Since", kept.header.get("last-modified")),
+    )
+    return tuple((name, value) for name, value in asked if value)
+
+
+def _unchanged(kept: Visit, answer: Answer) -> Answer:
+    """The earlier answer, with a note that the server called it unchanged; the certificate is today's."""
+    fresh = [one for one in answer.headers if one[0].startswith(OURS)]
+    noted = (UNCHANGED, kept.at.isoformat() if kept.at else "")
+    headers = (*(one for one in kept.headers if not one[0].startswith(OURS)), *fresh, noted)
+    return Answer(kept.status, headers, kept.body)
 
 
 def site_of(url: str) -> str:

@@ -1,9 +1,10 @@
 """Visits as WARC 1.1 (ISO 28500), the form in which archives and courts keep the web; and back again.
 
-A visit is a `request` and a `response` record; one without an answer is a `metadata` record. Ours carry what HTTP
-does not say (view, purpose, redirects …) as JSON in the header `WARC-Kentongan-Visit`. Bodies are kept decoded, so
-the headers that spoke of their coding are kept under the names that archives use for it (`x-archive-orig-…`).
-The values of cookies are not kept. Recordings of others are read too: their requests tell the view.
+A visit is a `request` and a `response` record; one without an answer is a `metadata` record, an answer of the DNS a
+`resource` record. Ours carry what HTTP does not say (view, purpose, redirects …) as JSON in the header
+`WARC-Kentongan-Visit`. Bodies are kept decoded, so the headers that spoke of their coding are kept under the names
+that archives use for it (`x-archive-orig-…`). The values of cookies are not kept. Recordings of others are read too:
+their requests tell the view.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from kentongan.core.sitescan import Purpose, View, Visit
+from kentongan.core.sitescan.names import SCHEME
 
 from .decoding import GZIP
 from .options import ScanOptions, headers_of, honest_agent, view_of
@@ -64,6 +66,10 @@ def _write_one(writer: WARCWriter, visit: Visit, page: str, options: ScanOptions
         writer.write_record(writer.create_warc_record(visit.url, "metadata", warc_headers_dict=ours))
         return
     ours["WARC-Payload-Digest"] = _digest(visit.body)
+    if visit.url.startswith(SCHEME):
+        told = {"payload": BytesIO(visit.body), "length": len(visit.body), "warc_content_type": "text/dns"}
+        writer.write_record(writer.create_warc_record(visit.url, "resource", warc_headers_dict=ours, **told))
+        return
     address = _answered_at(visit)
     response = writer.create_warc_record(
         address, "response", BytesIO(visit.body), len(visit.body), warc_headers_dict=ours,
@@ -236,13 +242,21 @@ def _own_visit(record: ArcWarcRecord) -> Visit:
     if record.rec_type == "response":
         status = int(record.http_headers.get_statuscode())
         headers = tuple((name.removeprefix(_KEPT), value) for name, value in record.http_headers.headers)
-        body = record.raw_stream.read()
-        if record.rec_headers.get_header("WARC-Payload-Digest") != _digest(body):
-            raise ValueError("the body is not the one that was written")
+        body = _checked(record)
+    elif record.rec_type == "resource":
+        status, body = 200, _checked(record)
     return Visit(
         told["url"], View(told["view"]), Purpose(told["purpose"]), status, headers, body, tuple(told["hops"]),
         tuple(told["cookies"]), told["at"] and datetime.fromisoformat(told["at"]), told["cut"], told["error"],
     )  # fmt: skip
+
+
+def _checked(record: ArcWarcRecord) -> bytes:
+    """The body as it was written. Raises ValueError."""
+    body: bytes = record.raw_stream.read()
+    if record.rec_headers.get_header("WARC-Payload-Digest") != _digest(body):
+        raise ValueError("the body is not the one that was written")
+    return body
 
 
 def _foreign_visit(record: ArcWarcRecord, url: str, view: View) -> Visit:
