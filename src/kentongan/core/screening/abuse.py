@@ -44,6 +44,12 @@ class Abuse:
 
     category = Category.ABUSE
 
+    def heeds(self, word: str) -> bool:
+        return word in _FIRST or strength(word) > 0
+
+    def concerns(self, page: Page) -> bool:
+        return False
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_signal(page) for page in pages]
 

@@ -111,6 +111,7 @@ def _joined(name: str) -> str:
 
 
 _NOTHING = Signal()
+_ANYBODY = Lexicon(STANDING)
 
 
 class Election:
@@ -120,6 +121,13 @@ class Election:
 
     def __init__(self) -> None:
         self._ready: dict[int, tuple[Rulebook, _Names]] = {}
+
+    def heeds(self, word: str) -> bool:
+        return word in _NUMBER_SIGNS or "coblos" in word or _ANYBODY.begins(word)
+
+    def concerns(self, page: Page) -> bool:
+        book = page.rulebook
+        return bool(book.candidates or book.parties or book.coalitions) or "#" in page.text or "＃" in page.text
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [self._look(page) for page in pages]

@@ -8,7 +8,7 @@ asks where in the original a word stands.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from .memo import Memo
 from .tables import READING, TURNED, TURNED_ONLY
@@ -27,6 +27,11 @@ _TAIL = re.compile(r"(?:(?:19|20)[0-9]{2}|([0-9])\1{3}|[0-9]{2,3}|[1-9]d)\Z")
 _AMOUNT = re.compile(
     r"(?:rp|no)[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|[a-z])\Z"
 )
+# sl0t, m4in: who writes so writes whole words so
+_LEETED = re.compile("[a-z][013457]+[a-z]")
+_LEET_TAIL = re.compile(r"(?!(?:.*([0-9])\1|([0-9])[0-9]\2|0[123])\Z)[013457]{2,3}\Z")  # rib37, depo517; not 77, 303
+_LEET_HEAD = re.compile(r"[013457]{2}[aeiouhnps]\Z")  # 51h, 17u
+_LETTER_FIRST = re.compile(r"([045])(?!\1)([1-9])\2\Z")  # bow088, mandalik477: no site is called so
 _NUMBERS = {
     "nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
     "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9", "zero": "0", "one": "1", "two": "2",
@@ -58,9 +63,16 @@ def _join(match: re.Match[str]) -> str:
     return " ".join(_joined(word.strip(" ")) for word in words)
 
 
+_AFTER_NUMBER = re.compile("(?<=[a-z]{3}[0-9]{2})(?=[a-z]{3})|(?<=[a-z]{3}[0-9]{3})(?=[a-z]{3})")
+_COUNT = re.compile("([a-z]{2,3})([0-9])")
+
+
 def _joined(part: str) -> str:
+    """A name's number ends its word (f o r t u n e 3 6 5 s i t u s); one figure after a short word counts (w d 1)."""
     joined = re.sub("[^a-z0-9]+", "", part)
-    return joined if sum(sign.isalpha() for sign in joined) > 1 else part
+    if sum(sign.isalpha() for sign in joined) < 2:
+        return part
+    return _COUNT.sub(r"\1 \2", joined) if _COUNT.fullmatch(joined) else _AFTER_NUMBER.sub(" ", joined)
 
 
 def _join_pieces(match: re.Match[str]) -> str:
@@ -72,11 +84,23 @@ def _join_pieces(match: re.Match[str]) -> str:
 
 def _unleet(match: re.Match[str]) -> str:
     """Figures within a word are letters; at its end they are a number ("4d" too)."""
-    word = match[0]
+    return _unleeted(match[0], wholly=_LEETED.search(match[0]) is not None)
+
+
+def _unleet_all(match: re.Match[str]) -> str:
+    """The same where other words of the text are written so: any number at a word's end may be letters."""
+    return match[0].translate(_LEET) if _LEET_HEAD.match(match[0]) else _unleeted(match[0], wholly=True)
+
+
+def _unleeted(word: str, *, wholly: bool) -> str:
     if _AMOUNT.match(word):
         return word
     tail = _TAIL.search(word)
     cut = tail.start() if tail else len(word)
+    if tail and (letters := _LETTER_FIRST.match(word, cut)):
+        cut = letters.end(1)
+    elif tail and wholly and _LEET_TAIL.match(word, cut):
+        cut = len(word)
     return word[:cut].translate(_LEET) + word[cut:] if re.search("[a-z]", word[:cut]) else word
 
 
@@ -132,6 +156,7 @@ _STEPS: _Steps = (
 
 # By what they need: letters apart, signs within words, nothing but words.
 _APART, _SIGNED, _WORDLY, _SPELLED = _STEPS[:1], _STEPS[1:4], _STEPS[4:6], _STEPS[6:]
+_LEETLY: _Steps = (_WORDLY[0], (_WORDLY[1][0], _unleet_all))
 _SINGLE = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LETTERS = re.compile("[a-z0-9]+")
 _BLANK = bytes(point if chr(point) in _SINGLE else 32 for point in range(256))
@@ -145,7 +170,24 @@ def _applied(steps: _Steps, read: str) -> str:
     return read
 
 
-_READ_WORD = Memo(lambda raw: _applied(_WORDLY, raw))
+@dataclass(frozen=True)
+class _Reader:
+    """How single words are read: the steps, and what they once made of a word."""
+
+    steps: _Steps
+    words: Memo[str]
+
+
+_PLAINLY, _IN_LEET = (
+    _Reader(steps, Memo(partial(_applied, steps))) for steps in (_WORDLY, _LEETLY)
+)
+
+
+def _reader(read: str) -> _Reader:
+    """Two words with figures between their letters are no chance."""
+    one = _LEETED.search(read)
+    space = read.find(" ", one.end()) if one else -1
+    return _IN_LEET if space > 0 and _LEETED.search(read, space) else _PLAINLY
 
 
 @dataclass(frozen=True)
@@ -178,8 +220,9 @@ def fold(text: str) -> Folded:
         read = _applied(_APART, read)
         words = _words(read)
     if _WITHIN.search(read):
-        words = _words(_applied(_SIGNED, read))
-    words = list(map(_READ_WORD.__getitem__, words))
+        read = _applied(_SIGNED, read)
+        words = _words(read)
+    words = list(map(_reader(read).words.__getitem__, words))
     joined = " ".join(words)
     return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _applied(_SPELLED, joined))
 
@@ -218,7 +261,7 @@ def _each(size: int) -> list[_Place]:
 
 def _worded(text: str, places: list[_Place]) -> tuple[str, list[_Place]]:
     """Every word as it reads, with one space between two."""
-    words, kept, done = list[str](), list[_Place](), 0
+    words, kept, done, reader = list[str](), list[_Place](), 0, _reader(text)
     for match in _LETTERS.finditer(text):
         start, end = match.span()
         if words:
@@ -226,8 +269,8 @@ def _worded(text: str, places: list[_Place]) -> tuple[str, list[_Place]]:
             alone = start - done == 1 or text[space] == " "
             kept.append(places[space] if alone else (places[done][0], places[start - 1][1]))
         word, where = match[0], places[start:end]
-        if _READ_WORD[word] != word:
-            word, where = _carried(_WORDLY, word, where)
+        if reader.words[word] != word:
+            word, where = _carried(reader.steps, word, where)
         words.append(word)
         kept += where
         done = end

@@ -63,6 +63,12 @@ class Gambling:
     def __init__(self, model: Model | None = None) -> None:
         self._model = model or shipped("gambling")
 
+    def heeds(self, word: str) -> bool:
+        return False
+
+    def concerns(self, page: Page) -> bool:
+        return True
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         views = [_view(page) for page in pages]
         texts = [text for view in views for text in _seen(view)]

@@ -30,6 +30,12 @@ class Hate:
 
     category = Category.HATE
 
+    def heeds(self, word: str) -> bool:
+        return word in _KIND_OF
+
+    def concerns(self, page: Page) -> bool:
+        return False
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_signal(page) for page in pages]
 

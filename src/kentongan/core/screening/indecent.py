@@ -84,6 +84,12 @@ class Indecent:
 
     category = Category.INDECENT
 
+    def heeds(self, word: str) -> bool:
+        return word in _VULGAR or word.startswith(_BEGINNINGS)
+
+    def concerns(self, page: Page) -> bool:
+        return False
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_signal(page) for page in pages]
 

@@ -56,6 +56,10 @@ class Lexicon:
         elif words:
             self._phrases.setdefault(words[0], []).append((tuple(words[1:]), label))
 
+    def begins(self, word: str) -> bool:
+        """Whether an entry begins with this word, or is a beginning of it."""
+        return self._begun[word] is not None
+
     def find(self, words: list[str]) -> list[Hit]:
         """The hits among these words, by place; at one place those of the longest phrase only."""
         hits: list[Hit] = []

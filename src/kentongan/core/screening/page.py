@@ -48,10 +48,17 @@ class Detector(Protocol):
     """Looks through pages for one category. It never raises for any text, and takes linear time.
 
     Pages come in batches because a vectorised model is an order faster on many; a rule-based
-    detector simply loops. The answer has one Signal for each page, in order.
+    detector simply loops. The answer has one Signal for each page, in order. Most pages have nothing for most
+    detectors: they are handed only those with a word they heed, or that concern them otherwise.
     """
 
     category: Category
+
+    def heeds(self, word: str) -> bool:
+        """Whether a page with this word has to be looked at. Asked once for each word people write."""
+
+    def concerns(self, page: Page) -> bool:
+        """Whether anything but its words and the rulebook's words makes a page worth a look. Quick."""
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         """One Signal a page."""

@@ -127,6 +127,12 @@ class Scam:
 
     category = Category.SCAM
 
+    def heeds(self, word: str) -> bool:
+        return SIGNS.begins(word)
+
+    def concerns(self, page: Page) -> bool:
+        return bool(page.links or page.found)
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_look(page) for page in pages]
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from itertools import batched
+from operator import or_
 
 from .detectors import DETECTORS
 from .folding import fold
+from .memo import Memo
 from .page import Detector, Page, Signal
 from .rulebook import Rulebook
 from .terms import within
@@ -51,6 +53,8 @@ class Screener:
     ) -> None:
         self._rulebook = rulebook or Rulebook()
         self._detectors = tuple(_detector(category) for category in dict.fromkeys(categories))
+        self._listed = frozenset(category for category, words in self._rulebook.words.items() if words)
+        self._heeded = Memo(self._heeds)
         self._quiet = {detector.category: _NOTHING for detector in self._detectors}
 
     def check(self, text: str, *, links: Sequence[str] = (), context: Context | None = None) -> Verdict:
@@ -63,15 +67,24 @@ class Screener:
             yield from self._verdicts(group)
 
     def _verdicts(self, items: Sequence[Item | str]) -> list[Verdict]:
-        """Most texts have nothing in most categories: only what scores is looked at again."""
+        """Most texts have nothing in most categories: a detector is shown only those that may have."""
         pages = [self._page(one) for one in items]
         findings = [self._quiet.copy() for _ in pages]
-        for detector in self._detectors:
-            category = detector.category
-            for at, signal in enumerate(detector.look(pages)):
+        heeded = [reduce(or_, map(self._heeded.__getitem__, page.words), 0) for page in pages]
+        for place, detector in enumerate(self._detectors):
+            category, every = detector.category, detector.category in self._listed
+            shown = [
+                at for at, page in enumerate(pages)
+                if every or heeded[at] >> place & 1 or detector.concerns(page)
+            ]  # fmt: skip
+            for at, signal in zip(shown, detector.look([pages[at] for at in shown]), strict=True):
                 if signal.score:
                     findings[at][category] = self._finding(pages[at], category, signal)
         return [Verdict(level_of(found), found) for found in findings]
+
+    def _heeds(self, word: str) -> int:
+        """A bit for each detector that heeds the word."""
+        return sum(detector.heeds(word) << place for place, detector in enumerate(self._detectors))
 
     def _page(self, one: Item | str) -> Page:
         if isinstance(one, str):

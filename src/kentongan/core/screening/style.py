@@ -48,6 +48,12 @@ class Style:
 
     category = Category.STYLE
 
+    def heeds(self, word: str) -> bool:
+        return False
+
+    def concerns(self, page: Page) -> bool:
+        return page.context.direction is Direction.OUTGOING
+
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_look(page) if page.context.direction is Direction.OUTGOING else _NOTHING for page in pages]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from kentongan.core.screening.lexicon import own_words
 from kentongan.core.screening.page import Page, Signal
 from kentongan.core.screening.personal_data.numbers import Found, Kind, national, numbers
-from kentongan.core.screening.personal_data.words import phrases
+from kentongan.core.screening.personal_data.words import SICKNESS, may_tell, phrases
 from kentongan.core.screening.verdict import Category, Reason
 
 __all__ = ["PersonalData"]
@@ -38,6 +38,12 @@ class PersonalData:
     """Rules only; UU 27/2022 on the protection of personal data names the kinds."""
 
     category = Category.PERSONAL_DATA
+
+    def heeds(self, word: str) -> bool:
+        return word in SICKNESS
+
+    def concerns(self, page: Page) -> bool:
+        return may_tell(page.plain.text)
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_look(page) for page in pages]

@@ -31,6 +31,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+@-])(?P<local>[A-Za-z0-9](?:[\w.+-]{0,62}[\w+-])?)(?:@|\s?[\[(](?:at|et)[\])]\s?)"
     r"(?P<host>(?:[A-Za-z0-9-]{1,63}(?:\.|\s?[\[(](?:dot|titik)[\])]\s?)){1,6}[A-Za-z]{2,24})(?![\w@-])"
 )
+_AT = re.compile(r"[\[(]at[\])]", re.IGNORECASE)
 _ROLES = words(
     "admin info informasi humas cs care customercare halo hello kontak contact pengaduan lapor support sekretariat "
     "redaksi layanan callcenter ppid office kantor help bantuan noreply no-reply webmaster dinas pr press sales"
@@ -72,7 +73,7 @@ _DISEASE = (
     r"jantung|dbd|demam\s+berdarah|malaria|difteri|campak|cacar\s+monyet|mpox|autis\w*|stunting|narkoba|keguguran|ims"
 )
 # A word of each of them as it is folded.
-_SICKNESS = words(
+SICKNESS = words(
     "hiv aids odha tbc tb tuberkulosis covid covid19 corona sifilis gonore hepatitis kanker tumor leukemia diabetes "
     "skizofrenia bipolar depresi odgj jiwa kusta lepra epilepsi stroke ginjal jantung dbd berdarah malaria difteri "
     "campak monyet mpox autis autisme stunting narkoba keguguran ims"
@@ -104,20 +105,25 @@ _NO_NAME = words(
 )
 
 
+def may_tell(text: str) -> bool:
+    """Whether there is a figure or the at of an e-mail address: all but sickness needs one."""
+    return has_figures(text) or "@" in text or _AT.search(text) is not None
+
+
 def phrases(text: str, folded: list[str], own_domains: tuple[str, ...] = ()) -> Iterator[Found]:
     """Every place of the plain reading, kind by kind; each pattern runs only where a sign of it stands.
 
     `folded` are the words of the folded reading.
     """
     lower = text.lower()
-    if "@" in text or "(at)" in lower or "[at]" in lower:
+    if "@" in text or _AT.search(text):
         yield from _emails(text, own_domains)
     if "paspor" in lower or "passpor" in lower:
         yield from (Found(Kind.PASSPORT, *m.span("it"), 0.93) for m in _PASSPORT.finditer(text))
     if has_figures(text):
         yield from _plates(text)
         yield from _addresses(text, lower)
-    if not _SICKNESS.isdisjoint(folded):
+    if not SICKNESS.isdisjoint(folded):
         yield from _health(text)
 
 
