@@ -3,13 +3,12 @@
 import csv
 import os
 import random
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kentongan.core.screening.features import NAME, disguise, masked, without_mentions
+from kentongan.core.screening.features import NAME, disguise, parted, without_mentions
 from kentongan.core.screening.folding import fold
 
 from .disguise import STYLES, disguised
@@ -23,7 +22,6 @@ def words(text: str) -> list[str]:
 LONGEST = 3000  # characters of a text that are trained on
 _STYLES = list(STYLES.values())
 _NAMING = [sentence for sentence in ABOUT if "{brand}" in sentence]
-_STEMS_OF = re.compile(r" ~( [a-z]+)*(?= [|~]|$)")
 _SYLLABLES = words(
     "ba bi bo bu ca co cu da di do du fa fi ga gi go gu ha hi ho ja ji jo ju ka ki ko ku la li lo lu ma mi mo mu na ni "
     "no nu pa pi po pu ra ri ro ru sa si so su ta ti to tu wa wi ya yo yu za ze zi ar an en in on ur al er as us"
@@ -77,9 +75,9 @@ def rows() -> list[Row]:
 
 
 def view(text: str) -> str:
-    """A text as the model reads it."""
+    """A text as the model reads it: its words, then what it is dressed in."""
     plain = without_mentions(text[:LONGEST])
-    return masked(fold(plain).text) + disguise(plain)
+    return fold(plain).text + disguise(plain)
 
 
 def brand(chance: random.Random) -> str:
@@ -104,7 +102,7 @@ def dressed(text: str, chance: random.Random, shares: tuple[float, ...]) -> str:
 
 def nameless(seen: str) -> str:
     """A view without the letters of the sites it names."""
-    return _STEMS_OF.sub("", seen)
+    return " ".join(parted(word)[0] for word in seen.split(" "))
 
 
 def augmented(row: Row, chance: random.Random) -> Iterator[tuple[str, int, float]]:

@@ -8,6 +8,7 @@ The same data, NumPy and processor give the same bytes; --check compares them wi
 
 import argparse
 import io
+import math
 import random
 import sys
 from collections.abc import Sequence
@@ -19,10 +20,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from kentongan.core.screening.features import BITS, SIZE, batch_of, found
+from kentongan.core.screening.features import BETWEEN, SIZE, Codes, between, words_of
 
 from .corpus import Row, augmented, own, rows, view
 
+type Floats = NDArray[np.float64]
 SHIPPED = Path(__file__).resolve().parents[2] / "src/kentongan/core/screening/weights/gambling.npy"
 _FREEDOM, _STEPS = 20.0, 40  # of the logistic regression: what errors count beside large weights; L-BFGS
 _SELDOM = 3  # what fewer texts have gets no weight
@@ -42,41 +44,70 @@ class Sparse:
         return Sparse(self.places[at], starts)
 
 
-def sparse(texts: Sequence[str]) -> Sparse:
-    parts, counts = list[NDArray[np.int32]](), list[NDArray[np.int64]]()
-    for first in range(0, len(texts), 4096):
-        keys = found(batch_of(some := texts[first : first + 4096]))
-        parts.append((keys & (SIZE - 1)).astype(np.int32))
-        counts.append(np.bincount(keys >> BITS, minlength=len(some)))
-    return Sparse(np.concatenate(parts), np.concatenate([[0], np.cumsum(np.concatenate(counts))]))
+def sparse(views: Sequence[str]) -> Sparse:
+    """The features of views. What a disguise adds has no neighbours."""
+    number = {word: at for at, word in enumerate(dict.fromkeys(word for view in views for word in view.split()))}
+    met = list(number)
+    parts = [words_of(met[first : first + 4096]) for first in range(0, len(met), 4096)]
+    counts = np.concatenate([np.bincount(part.owners, minlength=len(part.keys)) for part in parts])
+    every = Sparse(
+        np.concatenate([part.places for part in parts]).astype(np.int32), np.concatenate([[0], np.cumsum(counts)])
+    )
+    ends = [np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in ("tails", "heads", "keys")]
+    made = [
+        _texts(views[first : first + 4096], number, every, *ends) for first in range(0, len(views), 4096)
+    ]
+    starts = np.cumsum(np.concatenate([[0], *(np.diff(part.starts) for part in made)]))
+    return Sparse(np.concatenate([part.places for part in made]), starts)
 
 
-def trained(
-    data: Sparse, labels: NDArray[np.float64], counts_as: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], float]:
-    """Weights and bias of a logistic model, by L-BFGS."""
-    used = np.flatnonzero(np.bincount(data.places, minlength=SIZE) >= _SELDOM)
+def _texts(
+    views: Sequence[str], number: dict[str, int], every: Sparse, tails: Codes, heads: Codes, keys: Codes
+) -> Sparse:
+    texts = [view.split() for view in views]
+    owners = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    words = np.array([number[word] for text in texts for word in text], dtype=np.int64)
+    letters = np.array([word[0] not in "|~" for text in texts for word in text], dtype=bool)
+    pairs = np.flatnonzero((owners[1:] == owners[:-1]) & letters[1:])
+    before, after = words[pairs], words[pairs + 1]
+    together = between(tails[:, before], heads[:, after], keys[before], keys[after])
+    alone = every.take(words)
+    rows = np.concatenate([np.repeat(owners, np.diff(alone.starts)), np.tile(owners[pairs], BETWEEN)])
+    places = np.concatenate([alone.places, together.ravel().astype(np.int32)])
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(texts)))])
+    return Sparse(places[np.argsort(rows, kind="stable")], starts)
+
+
+def trained(data: Sparse, labels: Floats, counts_as: Floats) -> tuple[NDArray[np.float64], float]:
+    """Weights and bias of a logistic model, by L-BFGS. What few texts have may weigh more: a feature's scale is the
+    logarithm of how seldom it is, one where twenty texts have it."""
+    often = np.bincount(data.places, minlength=SIZE)
+    used = np.flatnonzero(often >= _SELDOM)
     matrix = _matrix(data)[:, used]
-    turned, signs = matrix.T.tocsr(), np.where(labels > 0, 1.0, -1.0)
+    scales = (np.log(matrix.shape[0] / often[used]) / math.log(matrix.shape[0] / 20)).clip(0.05)
+    matrix = matrix.multiply(scales).tocsr().astype(np.float32)
+    turned, signs = matrix.T.tocsr(), np.where(labels > 0, 1, -1).astype(np.float32)
+    counts = counts_as.astype(np.float32)
 
     def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        right = signs * (matrix @ point[:-1] + point[-1])
-        slope = -signs * counts_as / (1 + np.exp(np.minimum(right, 500)))
-        size = float((counts_as * np.logaddexp(0, -right)).sum() + point[:-1] @ point[:-1] / (2 * _FREEDOM))
-        return size, np.append(turned @ slope + point[:-1] / _FREEDOM, slope.sum())
+        right = signs * (matrix @ point[:-1].astype(np.float32) + np.float32(point[-1]))
+        slope = -signs * counts / (1 + np.exp(np.minimum(right, 80)))
+        wrong = (counts * np.logaddexp(0, -right)).sum(dtype=np.float64)
+        size = float(wrong + point[:-1] @ point[:-1] / (2 * _FREEDOM))
+        return size, np.append(turned @ slope + point[:-1] / _FREEDOM, slope.sum(dtype=np.float64))
 
     found = minimize(
         loss, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS, "maxcor": 8}
     )
     weights = np.zeros(SIZE)
-    weights[used] = found.x[:-1]
+    weights[used] = found.x[:-1] * scales
     return weights, float(found.x[-1])
 
 
 def _matrix(data: Sparse) -> "csr_matrix[np.float64]":
     """A row a text: its features, by the root of how many it has."""
     counts = np.diff(data.starts)
-    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+    values = np.repeat((1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32), counts)
     return csr_matrix((values, data.places, data.starts), shape=(len(counts), SIZE))
 
 

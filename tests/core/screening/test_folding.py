@@ -150,4 +150,4 @@ def test_unassigned_signs_are_not_remembered() -> None:
 
 
 def test_equal_readings_are_equal() -> None:
-    assert fold("abc") == Folded("abc", "abc")
+    assert fold("abc") == Folded("abc", "abc", apart=False)

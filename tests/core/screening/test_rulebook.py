@@ -88,7 +88,6 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         official=draw(st.builds(Official, domains, many, many)),
         thresholds=MappingProxyType(draw(st.dictionaries(pairs, st.floats(0, 1)))),
         severities=MappingProxyType(draw(st.dictionaries(pairs, severities))),
-        resolve_shorteners=draw(st.booleans()),
     )
 
 
@@ -131,7 +130,7 @@ REFUSED = {
     "[tindakan.incoming]\nhate = ['stop']": "tindakan.incoming.hate",
     "[kata]\njudi = ['x']": "kata.judi",
     "[izin]\ndomain = ['bukan domain']": "izin.domain[1]",
-    "buka_pemendek = 1": "buka_pemendek",
+    "buka_pemendek = true": "buka_pemendek",
     "izin = 3": "izin",
 }
 

@@ -45,7 +45,7 @@ _WEIGHTS = {
 _BIAS = -2.1
 # Who stands: a name weighs most, for it is somebody's own.
 _STANDS = {
-    "candidate": 1.4,
+    "candidate": 2.2,
     "slogan": 0.6,
     "gesture": 0.6,
     "number": 0.6,

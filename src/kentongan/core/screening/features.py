@@ -1,10 +1,12 @@
-"""Hashed features of folded texts, many texts at a time.
+"""Hashed features of folded texts, word by word.
 
-A folded text becomes codes of six bits: 0 a space, 1-26 letters (l reads as i: the two are swapped in every
-disguise), 27-36 figures, 37 a name shaped like a gambling site's. Its features are the n-grams of characters (over
-the ends of words too), words, and pairs of neighbouring words, each hashed to one of SIZE places and counted once. A
-name with figures at its end stands as code 37 and its own letters come apart, after the text, so that the model
-learns how sites are praised and not only which.
+A folded word becomes codes of six bits: 0 a space, 1-26 letters (l reads as i: the two are swapped in every
+disguise), 27-36 figures, 37 and more what stands for a name shaped like a gambling site's. Its features are its
+n-grams of characters, a space at both its ends, and the word itself; between two neighbours there are the n-grams over
+the space and the pair. Each is hashed to one of SIZE places. A name with figures at its end stands as {777, and its
+own letters come apart, so that the model learns how sites are praised and not only which.
+
+What a word has does not depend on its text: it is worked out once for each word that people write (`model`).
 """
 
 import re
@@ -15,12 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .folding import fold
-from .memo import Memo
 
 BITS = 20
 SIZE = 1 << BITS
-GRAMS = (2, 3, 4, 5)  # each made from the one before
+GRAMS = (3, 4, 5)
+_OVER = ((1, 2), (2, 1), (1, 3), (2, 2), (3, 1))  # codes before and after the space between two words
+BETWEEN = len(_OVER) + 1  # features of two neighbours
 _EXTRA = "{}|~"
+_NAMED = "~~~"  # what every name has: several features, for one alone could not weigh enough
 _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):
     _CODES[ord(_sign)] = _place
@@ -38,23 +42,7 @@ NAME = re.compile(
 _PERHAPS = re.compile(r"[0-9][0-9d]|toto|togel|hoki|slot|jitu|win|bet|cuan|play|gacor")
 
 type Codes = NDArray[np.uint64]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Texts side by side: `codes` of all, text i in `codes[starts[i]:ends[i]]`, a space at both its ends."""
-
-    codes: Codes
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-
-
-def batch_of(texts: Sequence[str]) -> Batch:
-    """`texts`: folded, masked."""
-    sizes = np.fromiter((len(text) + 2 for text in texts), dtype=np.int64, count=len(texts))
-    ends = np.cumsum(sizes)
-    joined = (" " + "  ".join(texts) + " ").encode("ascii")
-    return Batch(_CODES[np.frombuffer(joined, dtype=np.uint8)], ends - sizes, ends)
+type Places = NDArray[np.int64]
 
 
 _STYLED = re.compile(
@@ -70,10 +58,11 @@ def without_mentions(text: str) -> str:
     return _MENTION.sub(lambda found: " " * len(found[0]), text) if "@" in text else text
 
 
-def disguise(text: str) -> str:
+def disguise(text: str, *, apart: bool = True) -> str:
     """Words of the features' alphabet for how the original is dressed: |1n: one styled word, shaped like a site's
-    name; |4w: four or more, all of them; ~j: letters set apart. "" for a text in plain letters."""
-    spaced = " ~j" if _SPACED.search(text) else ""
+    name; |4w: four or more, all of them; ~j: letters set apart. "" for a text in plain letters. `apart`: whether
+    any letter stands by itself."""
+    spaced = " ~j" if apart and _SPACED.search(text) else ""
     if text.isascii() or not _STYLED.search(text):
         return spaced
     words = text.split()
@@ -82,90 +71,84 @@ def disguise(text: str) -> str:
     return f" |{min(len(styled), 4)}{named}{'w' if len(styled) == len(words) else ''}{spaced}"
 
 
-def may_name(text: str) -> bool:
-    """Whether any part of a folded text can have a name that `masked` would mask."""
-    return _PERHAPS.search(text) is not None
+def parted(word: str) -> tuple[str, str]:
+    """A name shaped like a site's as { and its figures, and its letters; any other word, and nothing."""
+    name = NAME.fullmatch(word) if _PERHAPS.search(word) else None
+    if not name:
+        return word, ""
+    return ("{" + name[2], name[1]) if name[2] else ("}" + name[4], name[3])
 
 
-def masked(text: str) -> str:
-    """Names shaped like a site's stand as { and their figures; their letters come once more at the end."""
-    words = text.split(" ")
-    seen = list(map(_MASKED.__getitem__, words))
-    if seen == words:
-        return text
-    stems = [first or second for first, _, second, _ in NAME.findall(text)]
-    return " ".join([*seen, "~", *stems[:8]])
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What words have whatever stands beside them. Word i has the places `places[owners == i]`, each once; `heads` and
+    `tails` are its first and last one, two and three codes, `keys` the whole word."""
+
+    owners: Places
+    places: Places
+    heads: Codes
+    tails: Codes
+    keys: Codes
 
 
-def _mask(match: re.Match[str]) -> str:
-    return "{" + match[2] if match[2] else "}" + match[4]
+def words_of(words: Sequence[str]) -> Words:
+    """`words`: of folded texts, or what stands for a disguise."""
+    seen = list(map(parted, words))
+    named = [at for at, (form, _) in enumerate(seen) if form[0] in "{}"]
+    stems = [at for at in named if seen[at][1]]
+    texts = [form for form, _ in seen] + [_NAMED] * len(named) + ["~" + seen[at][1] for at in stems]
+    owners = np.array([*range(len(words)), *named, *stems], dtype=np.int64)
+    sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    codes = _CODES[np.frombuffer(("  ".join(["", *texts, "", ""])).encode("ascii"), dtype=np.uint8)]
+    starts = 2 + np.cumsum(sizes + 2) - sizes - 2  # of each word's letters; spaces stand around them
+    keys = _whole(codes, starts)
+    found = [owners << BITS | _hashed(keys, 1), *_grams(codes, np.repeat(owners, sizes + 2))]
+    every = np.unique(np.concatenate(found))
+    first = starts[: len(words)]
+    heads = _packed(codes, first, np.minimum(sizes[: len(words)], 3), 1)
+    tails = _packed(codes, first + sizes[: len(words)] - 1, np.minimum(sizes[: len(words)], 3), -1)
+    return Words(every >> BITS, every & (SIZE - 1), heads, tails, keys[: len(words)])
 
 
-_MASKED = Memo(lambda word: NAME.sub(_mask, word))
+def _grams(codes: Codes, owner: Places) -> Iterator[Places]:
+    """The n-grams of every word with a space at its ends: owner and place together."""
+    codes = codes[1 : len(owner) + 1]
+    spaces = codes == 0
+    for size in (size for size in GRAMS if size <= len(codes)):
+        keys = codes[: len(codes) - size + 1].copy()
+        inside = np.ones(len(keys), dtype=bool)
+        for at in range(1, size):
+            keys = keys << np.uint64(6) | codes[at : len(codes) - size + 1 + at]
+            if at < size - 1:
+                inside &= ~spaces[at : len(codes) - size + 1 + at]
+        yield (owner[: len(keys)] << BITS | _hashed(keys, size))[inside]
 
 
-def found(batch: Batch) -> NDArray[np.int64]:
-    """What each text has, each feature once: text * SIZE + place in the table, in order."""
-    row, single = keyed(batch)
-    every: NDArray[np.int64] = np.sort(np.concatenate([row[row >= 0], single]))
-    fresh: NDArray[np.bool_] = np.diff(every, prepend=-1) != 0
-    return every[fresh]
+def _packed(codes: Codes, at: Places, sizes: Places, step: int) -> Codes:
+    """One, two and three codes from a word's end inwards, a row each; spaces where the word is shorter."""
+    one, two, three = (np.where(sizes > n, codes[at + step * np.minimum(n, sizes - 1)], 0) for n in range(3))
+    far = np.uint64(6), np.uint64(12)
+    if step > 0:
+        return np.stack([one, one << far[0] | two, one << far[1] | two << far[0] | three])
+    return np.stack([one, two << far[0] | one, three << far[1] | two << far[0] | one])
 
 
-def keyed(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Keys, text * SIZE + place in the table: of the n-grams, a row for each n and a column for each code; and of the
-    words and pairs, one after the other. An n-gram over the end of a text has a negative key of its own."""
-    owner = np.repeat(np.arange(len(batch.ends)) << BITS, batch.ends - batch.starts)
-    rows = np.empty((len(GRAMS), len(owner)), dtype=np.int64)
-    for row, (size, places) in zip(rows, grams(batch), strict=True):
-        np.bitwise_or(places, owner[: len(places)], out=row[: len(places)])
-        for back in range(1, size):
-            row[batch.ends - back] = -1 - back - 5 * size - 32 * batch.ends
-    firsts, single, pair = words(batch)
-    first = owner[firsts]
-    return rows, np.concatenate([first | single, (first | pair)[:-1][first[:-1] == first[1:]]])
+def between(tails: Codes, heads: Codes, before: Codes, after: Codes) -> Places:
+    """The places of neighbours, BETWEEN for each two: `tails` and `before` of the first, `heads`, `after` the second."""
+    rows = [
+        _hashed(tails[i - 1] << np.uint64(6 * (j + 1)) | heads[j - 1], 4 * i + j + 3) for i, j in _OVER
+    ]
+    return np.stack([*rows, _hashed(before * np.uint64(_BASE) + after, 2)])
 
 
-def repeated(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The keys that stand there again, as often as they do after their first time.
-
-    Sorting all of them would take three times as long: each is written to a small table, and who does not find itself
-    there again met its like (a repetition) or a stranger; only those strangers are sorted.
-    """
-    table = np.empty(1 << (4 * len(keys)).bit_length(), dtype=np.int32)
-    slots = (keys ^ (keys >> 17)) & (len(table) - 1)
-    at = np.arange(len(keys), dtype=np.int32)
-    table[slots] = at
-    winner = table[slots]
-    lost = np.flatnonzero(winner != at)
-    some = keys[lost]
-    same = keys[winner[lost]] == some
-    rest = np.sort(some[~same])
-    return np.concatenate([some[same], rest[1:][rest[1:] == rest[:-1]]])
-
-
-def grams(batch: Batch) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """For each n the place in the table of the n-gram that starts at each code."""
-    keys = batch.codes
-    for size in GRAMS:
-        keys = (keys[:-1] << np.uint64(6)) | batch.codes[size - 1 :]
-        yield size, _hashed(keys, size)
-
-
-def _hashed(keys: Codes, salt: int) -> NDArray[np.int64]:
+def _hashed(keys: Codes, salt: int) -> Places:
     return (((keys + np.uint64(salt << 56)) * _SPREAD) >> np.uint64(64 - BITS)).astype(np.int64)
 
 
-def words(batch: Batch) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Where each word starts, and the places in the table of the word and of it with the next one."""
-    letters = batch.codes != 0
-    firsts = np.flatnonzero(letters[1:] & ~letters[:-1]) + 1
-    powers = _powers(_BASE, len(batch.codes))
-    if not len(firsts):
-        return firsts, firsts, firsts
-    keys = np.add.reduceat(batch.codes * powers, firsts) * _powers(_BASE_INVERSE, len(batch.codes))[firsts]
-    pairs = np.append(keys[:-1] * np.uint64(_BASE) + keys[1:], np.uint64(0))
-    return firsts, _hashed(keys, 1), _hashed(pairs, 2)
+def _whole(codes: Codes, starts: Places) -> Codes:
+    """One key for each word."""
+    powers = _powers(_BASE, len(codes))
+    return np.add.reduceat(codes * powers, starts) * _powers(_BASE_INVERSE, len(codes))[starts]
 
 
 def _powers(base: int, count: int) -> Codes:

@@ -23,7 +23,7 @@ _TURNED_SIGN = re.compile(f"[{TURNED_ONLY}]")
 _SIGNS = {"°": "o", "@": "a", "$": "s", "!": "i", "|": "i"}
 _LEET = str.maketrans("0123456789", "oizeasgtbg")
 # a year, one figure again and again, two or three figures: a fourth before them is a letter (ma7a7138)
-_TAIL = re.compile(r"(?:(?:19|20)[0-9]{2}|([0-9])\1{3}|[0-9]{2,3}|[1-9]d)\Z")
+_TAIL = re.compile(r"(?:(?:19|20)[0-9]{2}|([0-9])\1{3}|[0-9]{2,3}|[1-9]d[0-9]?)\Z")
 _AMOUNT = re.compile(
     r"(?:rp|no)[0-9]+\Z|[0-9]+(?:rb|ribu|jt|juta|jeti|k|x|m|th|thn|hr|hari|jam|menit|mnt|kg|cm|mm|km|gb|mb|an|d|st|nd|rd|[a-z])\Z"
 )
@@ -183,19 +183,20 @@ _PLAINLY, _IN_LEET = (
 )
 
 
-def _reader(read: str) -> _Reader:
+def _leeted(read: str) -> bool:
     """Two words with figures between their letters are no chance."""
     one = _LEETED.search(read)
     space = read.find(" ", one.end()) if one else -1
-    return _IN_LEET if space > 0 and _LEETED.search(read, space) else _PLAINLY
+    return space > 0 and _LEETED.search(read, space) is not None
 
 
 @dataclass(frozen=True)
 class Folded:
-    """`text`: the reading, `[a-z0-9 ]` only. `original`: what was read."""
+    """`text`: the reading, `[a-z0-9 ]` only. `original`: what was read. `apart`: it had letters by themselves."""
 
     original: str
     text: str
+    apart: bool
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where the slice `text[start:end]` stands in the original, in code points."""
@@ -216,15 +217,18 @@ def fold(text: str) -> Folded:
     else:
         read = (_applied(_FOREIGN, text) if _FOREIGN_SIGN.search(text) else text).translate(READING)
     words = _words(read)
-    if not _SINGLE.isdisjoint(words):
+    apart = not _SINGLE.isdisjoint(words)
+    if apart:
         read = _applied(_APART, read)
         words = _words(read)
     if _WITHIN.search(read):
         read = _applied(_SIGNED, read)
         words = _words(read)
-    words = list(map(_reader(read).words.__getitem__, words))
-    joined = " ".join(words)
-    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(words) else _applied(_SPELLED, joined))
+    seen = list(map(_PLAINLY.words.__getitem__, words))
+    if seen != words and _leeted(read):
+        seen = list(map(_IN_LEET.words.__getitem__, words))
+    joined = " ".join(seen)
+    return Folded(text, joined if _NUMBER_WORDS.isdisjoint(seen) else _applied(_SPELLED, joined), apart)
 
 
 def _words(read: str) -> list[str]:
@@ -261,7 +265,7 @@ def _each(size: int) -> list[_Place]:
 
 def _worded(text: str, places: list[_Place]) -> tuple[str, list[_Place]]:
     """Every word as it reads, with one space between two."""
-    words, kept, done, reader = list[str](), list[_Place](), 0, _reader(text)
+    words, kept, done, reader = list[str](), list[_Place](), 0, _IN_LEET if _leeted(text) else _PLAINLY
     for match in _LETTERS.finditer(text):
         start, end = match.span()
         if words:

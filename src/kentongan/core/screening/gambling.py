@@ -4,13 +4,14 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
 from . import links
-from .features import NAME, disguise, masked, may_name, without_mentions
+from .features import NAME, disguise, without_mentions
 from .folding import Folded, fold
-from .model import Margins, Model, shipped
+from .model import Model, Reading, shipped
 from .page import Page, Signal
 from .terms import within
 from .verdict import Category, Direction, Reason
@@ -18,8 +19,8 @@ from .verdict import Category, Direction, Reason
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
 EVEN = 0.0
 _STEEP = 0.7
-_WINDOW = 60  # characters of a folded text: a promotion is found among what else a long text says
-_WHOLE = 2400  # characters that are judged together as well
+_WINDOW = 10  # words: a promotion is found among what else a long text says
+_WHOLE = 400  # words that are judged together as well
 _WINDOW_DOUBT = 2.4  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
@@ -48,10 +49,11 @@ _JARGON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A page as the model reads it: `folded` without named accounts, its parts as (start, end) of that text."""
+    """A page as the model reads it: `folded` without named accounts, its parts as (first, end) of its words."""
 
     folded: Folded
-    parts: tuple[tuple[int, int], ...]
+    words: list[str]
+    parts: list[tuple[int, int]]
     dress: str
 
 
@@ -70,40 +72,39 @@ class Gambling:
         return True
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
-        views = [_view(page) for page in pages]
-        texts = [text for view in views for text in _seen(view)]
-        margins = self._dressed(views, texts)
-        scores, parts, at = list[float](), list[tuple[int, int]](), 0
-        for view in views:
+        views = list(map(_view, pages))
+        reading = self._model.read([view.words for view in views])
+        margins, at, signals = self._margins(views, reading), 0, list[Signal]()
+        for place, (page, view) in enumerate(zip(pages, views, strict=True)):
             best, margin = _best(margins[at : at + len(view.parts)])
-            lettered = _LETTER.search(view.folded.text)
-            scores.append(1 / (1 + math.exp(-_STEEP * (margin - EVEN))) if lettered else 0.0)
-            parts.append(view.parts[best])
             at += len(view.parts)
-        shown = [
-            (view, *part) if score >= _SHOWN else None
-            for view, part, score in zip(views, parts, scores, strict=True)
-        ]
-        return [_signal(*one) for one in zip(pages, scores, self._reasons(shown), strict=True)]
+            score = 1 / (1 + math.exp(-_STEEP * (margin - EVEN)))
+            if score < _SHOWN or not _LETTER.search(view.folded.text):
+                signals.append(_signal(page, min(score, _SHOWN), []))
+            else:
+                shares = reading.shares(place, *view.parts[best])
+                signals.append(_signal(page, score, _strongest(view, view.parts[best][0], shares)))
+        return signals
 
-    def _dressed(self, views: Sequence[_View], texts: Sequence[str]) -> Margins:
-        """Margins of the plain readings, or of the dressed ones where they are higher: dress never excuses."""
-        dress = [view.dress for view in views for _ in view.parts]
-        dressed = [at for at, words in enumerate(dress) if words]
-        margins = self._model.margins([*texts, *(texts[at] + dress[at] for at in dressed)])
-        plain = margins[: len(texts)].copy()
-        plain[dressed] = np.maximum(plain[dressed], margins[len(texts) :])
-        return plain
-
-    def _reasons(self, parts: "Sequence[tuple[_View, int, int] | None]") -> list[list[Reason]]:
-        """For each part the words that spoke for promotion, neighbours together; none where there is no part."""
-        asked = [part for part in parts if part]
-        shares = iter(self._model.shares([masked(view.folded.text[start:end]) for view, start, end in asked]))
-        return [_strongest(*part, next(shares)) if part else [] for part in parts]
+    def _margins(self, views: Sequence[_View], reading: Reading) -> list[float]:
+        """Of every part; the dressed reading's where it is higher: dress never excuses."""
+        sizes = [len(view.parts) for view in views]
+        owners = np.repeat(np.arange(len(views)), sizes)
+        sums, counts = reading.sums(owners, np.array([part for view in views for part in view.parts]))
+        margins = self._model.margins(sums, counts)
+        dressed = np.flatnonzero(np.repeat([bool(view.dress) for view in views], sizes))
+        if len(dressed):
+            more, of = np.array([self._model.dressed(views[owners[at]].dress) for at in dressed]).T
+            other = self._model.margins(sums[dressed] + more, counts[dressed] + of)
+            margins[dressed] = np.maximum(margins[dressed], other)
+        found: list[float] = margins.tolist()
+        return found
 
 
 def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
-    found = [*_named(page), *(_linked(page) if page.found or page.links else ())]
+    book = page.rulebook
+    named = _named(page) if book.brands or book.words else ()
+    found = [*named, *(_linked(page) if page.found or page.links else ())]
     if not found:
         return Signal(score, tuple(why))
     return Signal(max([score, *(worth for worth, _ in found)]), (*(reason for _, reason in found), *why))
@@ -111,58 +112,50 @@ def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
 
 def _view(page: Page) -> _View:
     plain = without_mentions(page.text)
-    folded = page.folded if plain is page.text or plain == page.text else fold(plain)
-    return _View(folded, _parts(folded.text), disguise(plain))
+    same = plain is page.text or plain == page.text
+    folded = page.folded if same else fold(plain)
+    words = page.words if same else folded.text.split()
+    return _View(folded, words, _parts(len(words)), disguise(plain, apart=folded.apart))
 
 
-def _seen(view: _View) -> list[str]:
-    """The parts as the model reads them."""
-    text = view.folded.text
-    parts = [text[start:end] for start, end in view.parts]
-    return list(map(masked, parts)) if may_name(text) else parts
+def _parts(words: int) -> list[tuple[int, int]]:
+    """The whole of so many words, and windows where there are more than two, each overlapping the next by half."""
+    whole = (0, min(words, _WHOLE))
+    if words < 2 * _WINDOW:
+        return [whole]
+    return [whole, *((at, min(at + _WINDOW, words)) for at in range(0, words - _WINDOW // 2, _WINDOW // 2))]
 
 
-def _parts(text: str) -> tuple[tuple[int, int], ...]:
-    """The whole, and windows of a text longer than two, each overlapping the next by half; cut between words."""
-    size = len(text)
-    if size <= 2 * _WINDOW:
-        return ((0, size),)
-    half = _WINDOW // 2
-    cuts = [0, *(_cut(text, at) for at in range(half, size - half // 2, half)), size]
-    return ((0, min(size, _WHOLE)), *zip(cuts, cuts[2:], strict=False))
+def _best(margins: Sequence[float]) -> tuple[int, float]:
+    """The part that speaks most for promotion, and its margin; a part of a longer text must be surer."""
+    best, margin = 0, margins[0]
+    for at, other in enumerate(margins):
+        if other - _WINDOW_DOUBT > margin:
+            best, margin = at, other - _WINDOW_DOUBT
+    return best, margin
 
 
-def _cut(text: str, at: int) -> int:
-    space = text.rfind(" ", at - _WINDOW // 8, at)
-    return at if space < 0 else space + 1
-
-
-def _best(margins: Margins) -> tuple[int, float]:
-    """The part that speaks most for promotion, and its margin."""
-    if len(margins) == 1:
-        return 0, float(margins[0])
-    doubted = margins - _WINDOW_DOUBT
-    doubted[0] = margins[0]
-    best = int(np.argmax(doubted))
-    return best, float(doubted[best])
-
-
-def _strongest(view: _View, start: int, end: int, shares: Sequence[float]) -> list[Reason]:
-    words = [match.span() for match in _WORD.finditer(view.folded.text, start, end)]
+def _strongest(view: _View, first: int, shares: Sequence[float]) -> list[Reason]:
+    """The words that spoke for promotion, neighbours together."""
+    places = [match.span() for match in islice(_WORD.finditer(view.folded.text), first, first + len(shares))]
+    words = view.words[first : first + len(shares)]
     return [
-        _reason(view.folded, words[first][0], words[last][1], "gambling.model")
-        for first, last in _strong(shares[: len(words)])[:5]
+        _reason(view.folded, places[start][0], places[end][1], "gambling.model")
+        for start, end in _strong(words, shares)[:5]
     ]
 
 
-def _strong(shares: Sequence[float]) -> list[tuple[int, int]]:
-    """Runs of words (first, last) that carry at least a third of what the strongest word carries."""
+def _strong(words: Sequence[str], shares: Sequence[float]) -> list[tuple[int, int]]:
+    """Runs of words (first, last) that carry at least a third of what the strongest word carries. Jargon and numbers
+    beside such a word belong to it: SLOT GACOR 88."""
     least = max(shares, default=0) / 3
     runs = list[tuple[int, int]]()
     for at, share in enumerate(shares):
-        if share < least or share <= 0:
-            continue
-        runs = [*runs[:-1], (runs[-1][0], at)] if runs and at - runs[-1][1] == 1 else [*runs, (at, at)]
+        if 0 < least <= share or _JARGON.search(words[at]):
+            near = bool(runs) and at - runs[-1][1] == 1
+            runs = [*runs[:-1], (runs[-1][0], at)] if near else [*runs, (at, at)]
+        elif runs and runs[-1][1] == at - 1 and words[at].isdecimal():
+            runs[-1] = runs[-1][0], at
     return sorted(runs, key=lambda run: -sum(shares[run[0] : run[1] + 1]))
 
 

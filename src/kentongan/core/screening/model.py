@@ -1,83 +1,125 @@
-"""A logistic model over hashed features: the sum of a text's weights, by the root of their number, plus a bias."""
+"""A logistic model over hashed features: the sum of a text's weights, by the root of their number, plus a bias.
+
+What a word adds is worked out once and remembered, so that a text costs a look-up for each word, and a part of a
+text no more than the difference of two running sums.
+"""
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import BITS, GRAMS, SIZE, batch_of, grams, keyed, repeated, words
+from .features import BETWEEN, BITS, SIZE, Places, between, words_of
 
 type Margins = NDArray[np.float64]
-_SLICE = 8000  # characters at a time: what is worked on stays in the processor's own memory
+type Ranges = Sequence[tuple[int, int]]
+_MOST = 1 << 16  # words that are remembered
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class _Met:
+    """The words met so far: for each its number, what it adds, and how its ends look to its neighbours."""
+
+    def __init__(self, weights: NDArray[np.float32], room: int) -> None:
+        self._weights, self._numbers, self._lock = weights, dict[str, int](), Lock()
+        self.room = room
+        self.sums, self.counts = np.zeros(room), np.zeros(room)
+        self.ends, self.keys = np.zeros((6, room), dtype=np.uint64), np.zeros(room, dtype=np.uint64)
+
+    def numbers(self, words: Sequence[str]) -> "Places | None":
+        """The number of each word; None where there is no room for the new ones."""
+        found = list(map(self._numbers.get, words))
+        if None in found:
+            with self._lock:
+                if not self._learn([word for word in dict.fromkeys(words) if word not in self._numbers]):
+                    return None
+            found = list(map(self._numbers.get, words))
+        return np.array(found, dtype=np.int64)
+
+    def _learn(self, new: Sequence[str]) -> bool:
+        known = len(self._numbers)
+        if known + len(new) > self.room:
+            return False
+        if new:
+            made, at = words_of(new), slice(known, known + len(new))
+            self.sums[at] = np.bincount(made.owners, self._weights[made.places], len(new))
+            self.counts[at] = np.bincount(made.owners, minlength=len(new))
+            self.ends[:, at] = np.concatenate([made.heads, made.tails])
+            self.keys[at] = made.keys
+            self._numbers.update(zip(new, range(known, known + len(new)), strict=True))
+        return True
+
+
+class Reading:
+    """A batch of texts as the model reads them: what each word adds, and what each two neighbours do."""
+
+    def __init__(self, met: _Met, numbers: Places, starts: Places, weights: NDArray[np.float32]) -> None:
+        self.starts = starts  # of each text among all words, and their end
+        self.words, self._counts = met.sums[numbers], met.counts[numbers]
+        heads, tails, keys = met.ends[:3, numbers], met.ends[3:, numbers], met.keys[numbers]
+        self.pairs = np.zeros(len(numbers))  # of each word with the next
+        together = between(tails[:, :-1], heads[:, 1:], keys[:-1], keys[1:])
+        self.pairs[:-1] = weights[together].sum(axis=0, dtype=np.float64)
+        self.pairs[starts[1:-1][starts[1:-1] > 0] - 1] = 0
+        self._word_sums, self._count_sums, self._pair_sums = map(_running, (self.words, self._counts, self.pairs))
+
+    def sums(self, owners: Places, ranges: Places) -> tuple[Margins, Margins]:
+        """For each range (first, end) of its owner's words: the sum of the weights, and their number."""
+        first, end = ranges.T + self.starts[owners]
+        last = np.maximum(end - 1, first)
+        total = self._word_sums[end] - self._word_sums[first] + self._pair_sums[last] - self._pair_sums[first]
+        return total, self._count_sums[end] - self._count_sums[first] + BETWEEN * (last - first)
+
+    def shares(self, text: int, first: int, end: int) -> list[float]:
+        """What each word of a range adds (before the root), half of what it and a neighbour do together."""
+        start = int(self.starts[text])
+        shares = self.words[start + first : start + end].copy()
+        halves = self.pairs[start + first : start + end - 1] / 2
+        shares[:-1] += halves
+        shares[1:] += halves
+        return [float(share) for share in shares]
+
+
+def _running(values: Margins) -> Margins:
+    return np.concatenate([[0.0], np.cumsum(values)])
+
+
 class Model:
-    """`weights`: float32 of SIZE. A margin of 0 is even odds on the training set."""
+    """`weights`: float32 of SIZE. A margin of 0 is even odds on the training set. Safe for threads."""
 
-    weights: NDArray[np.float32]
-    bias: float
+    def __init__(self, weights: NDArray[np.float32], bias: float) -> None:
+        self.weights, self.bias = weights, bias
+        self._met = _Met(weights, _MOST)
+        self._dress = dict[str, tuple[float, float]]()
 
-    def margins(self, texts: Sequence[str]) -> Margins:
-        """One margin a text; `texts` in the alphabet of `features`."""
-        return np.concatenate([self._margins(part) for part in _parts(texts)]) if texts else np.zeros(0)
+    def read(self, texts: Iterable[Sequence[str]]) -> Reading:
+        """`texts`: the words of each, folded."""
+        listed = list(texts)
+        words = list(chain.from_iterable(listed))
+        starts = np.cumsum([0, *map(len, listed)], dtype=np.int64)
+        met = self._met
+        numbers = met.numbers(words)
+        if numbers is None:  # forget all: other threads may go on with what they hold
+            met = _Met(self.weights, max(_MOST, len(words)))
+            self._met = met if met.room == _MOST else self._met
+            numbers = met.numbers(words)
+        assert numbers is not None
+        return Reading(met, numbers, starts, self.weights)
 
-    def _margins(self, texts: Sequence[str]) -> Margins:
-        """All weights are added up, then those that were added again taken off: exact, for a float64 holds every sum
-        of float16 weights."""
-        batch = batch_of(texts)
-        rows, single = keyed(batch)
-        weights = self.weights[rows & (SIZE - 1)]
-        weights[rows < 0] = 0
-        again = repeated(np.concatenate([rows.ravel(), single]))
-        sums = np.add.reduceat(weights, batch.starts, axis=1, dtype=np.float64).sum(axis=0)
-        sums += self._sums(single, len(texts)) - self._sums(again, len(texts))
-        sizes = batch.ends - batch.starts
-        counts = sum(np.maximum(sizes - size + 1, 0) for size in GRAMS)
-        counts += np.bincount(single >> BITS, minlength=len(texts))
-        counts -= np.bincount(again >> BITS, minlength=len(texts))
-        margins: Margins = sums / np.sqrt(np.maximum(counts, 1)) + self.bias
-        return margins
+    def dressed(self, dress: str) -> tuple[float, float]:
+        """Sum and number of the weights of a disguise's words."""
+        if dress not in self._dress:
+            made = words_of(dress.split())
+            self._dress[dress] = float(self.weights[made.places].sum()), float(len(made.places))
+        return self._dress[dress]
 
-    def _sums(self, keys: NDArray[np.int64], texts: int) -> Margins:
-        return np.bincount(keys >> BITS, self.weights[keys & (SIZE - 1)], texts)
-
-    def shares(self, texts: Sequence[str]) -> list[list[float]]:
-        """What each word of each text adds to the text's margin (before the root), in order."""
-        return [share for part in _parts(texts) for share in self._shares(part)]
-
-    def _shares(self, texts: Sequence[str]) -> list[list[float]]:
-        batch = batch_of(texts)
-        owner = np.repeat(np.arange(len(texts)), batch.ends - batch.starts)
-        spread = np.zeros(len(owner) + 1)
-        for size, places in grams(batch):
-            inside = owner[: len(places)] == owner[size - 1 :]
-            weights = np.where(inside, self.weights[places].astype(np.float64), 0.0) / size
-            spread[: len(weights)] += weights
-            spread[size : size + len(weights)] -= weights
-        places, single, pair = words(batch)
-        if not len(places):
-            return [[] for _ in texts]
-        together = np.where(owner[places[:-1]] == owner[places[1:]], self.weights[pair[:-1]], 0) / 2
-        by_word = np.add.reduceat(np.cumsum(spread)[:-1] * (batch.codes != 0), places) + self.weights[single]
-        by_word[:-1] += together
-        by_word[1:] += together
-        cuts = np.searchsorted(places, batch.starts[1:])
-        return [[float(share) for share in part] for part in np.split(by_word, cuts)]
-
-
-def _parts(texts: Sequence[str]) -> list[Sequence[str]]:
-    parts, start, size = list[Sequence[str]](), 0, 0
-    for at, text in enumerate(texts):
-        size += len(text)
-        if size > _SLICE:
-            parts.append(texts[start : at + 1])
-            start, size = at + 1, 0
-    return [part for part in [*parts, texts[start:]] if part]
+    def margins(self, total: Margins, count: Margins) -> Margins:
+        """Of sums of weights and their numbers."""
+        return total / np.sqrt(np.maximum(count, 1)) + self.bias
 
 
 @cache

@@ -118,7 +118,6 @@ class Rulebook:
     official: Official = field(default=Official())
     thresholds: Strictness[float] = field(default_factory=_nothing)
     severities: Strictness[Severity] = field(default_factory=_nothing)
-    resolve_shorteners: bool = False
 
     def in_period(self, at: date | None, region: str) -> bool:
         """Whether one of its periods covers that day there; never without a day."""
@@ -215,12 +214,6 @@ def _day(place: str, value: object) -> date:
         raise RulebookError(
             place, "harus berupa tanggal tanpa tanda kutip dan tanpa jam, misalnya 2024-11-27"
         )
-    return value
-
-
-def _switch(place: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise RulebookError(place, "harus true atau false")
     return value
 
 
@@ -330,7 +323,6 @@ def _rulebook(t: _Table) -> Rulebook:
         official=t.take("resmi", _table(_official), Official()),
         thresholds=t.take("ambang", _table(_strictness(_share)), _nothing()),
         severities=t.take("tindakan", _table(_strictness(_severity)), _nothing()),
-        resolve_shorteners=t.take("buka_pemendek", _switch, False),
     )
 
 
@@ -375,15 +367,13 @@ _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
 def write(book: Rulebook) -> str:
     """The same rulebook as TOML: `read(write(book)) == book` for every book that `read` gives."""
-    head = [f"merek = {_value(book.brands)}"] if book.brands else []
-    head += ["buka_pemendek = true"] if book.resolve_shorteners else []
     rows: dict[str, Sequence[_Row]] = {
         "kandidat": book.candidates,
         "partai": book.parties,
         "koalisi": book.coalitions,
         "masa": book.periods,
     }
-    parts = ["\n".join(head)] if head else []
+    parts = [f"merek = {_value(book.brands)}"] if book.brands else []
     parts += [_written(f"[[{name}]]", _fields(row)) for name, many in rows.items() for row in many]
     single = {"izin": _fields(book.allowed), "resmi": _fields(book.official), "kata": _named(book.words)}
     for direction in Direction:

@@ -107,7 +107,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         }
         for reason in finding.reasons
     ]
-    return {"score": round(finding.score, 4), "severity": finding.severity.value, "reasons": reasons}
+    return {"score": round(finding.score, 6), "severity": finding.severity.value, "reasons": reasons}
 
 
 _LEVELS = tuple(Level)
