@@ -136,4 +136,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for kind, lines in _KINDS.items():
         for line in lines.strip().splitlines():
             for name in (chance.choice(_NAMED), brand(chance), brand(chance)):
-                yield kind, line.format(site=chance.choice((name, name.upper(), name)), place=chance.choice(PLACES))
+                yield (
+                    kind,
+                    line.format(site=chance.choice((name, name.upper(), name)), place=chance.choice(PLACES)),
+                )

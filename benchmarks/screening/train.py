@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from kentongan.core.screening.features import BETWEEN, SIZE, Codes, between, words_of
+from kentongan.core.screening.features import BETWEEN, SIZE, Codes, between, first_of, words_of
 
 from .corpus import Row, augmented, own, rows, view
 
@@ -46,17 +46,21 @@ class Sparse:
 
 def sparse(views: Sequence[str]) -> Sparse:
     """The features of views. What a disguise adds has no neighbours."""
-    number = {word: at for at, word in enumerate(dict.fromkeys(word for view in views for word in view.split()))}
+    number = {
+        word: at for at, word in enumerate(dict.fromkeys(word for view in views for word in view.split()))
+    }
     met = list(number)
     parts = [words_of(met[first : first + 4096]) for first in range(0, len(met), 4096)]
     counts = np.concatenate([np.bincount(part.owners, minlength=len(part.keys)) for part in parts])
     every = Sparse(
-        np.concatenate([part.places for part in parts]).astype(np.int32), np.concatenate([[0], np.cumsum(counts)])
+        np.concatenate([part.places for part in parts]).astype(np.int32),
+        np.concatenate([[0], np.cumsum(counts)]),
     )
-    ends = [np.concatenate([getattr(part, name) for part in parts], axis=-1) for name in ("tails", "heads", "keys")]
-    made = [
-        _texts(views[first : first + 4096], number, every, *ends) for first in range(0, len(views), 4096)
+    ends = [
+        np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        for name in ("tails", "heads", "keys")
     ]
+    made = [_texts(views[first : first + 4096], number, every, *ends) for first in range(0, len(views), 4096)]
     starts = np.cumsum(np.concatenate([[0], *(np.diff(part.starts) for part in made)]))
     return Sparse(np.concatenate([part.places for part in made]), starts)
 
@@ -69,10 +73,12 @@ def _texts(
     words = np.array([number[word] for text in texts for word in text], dtype=np.int64)
     letters = np.array([word[0] not in "|~" for text in texts for word in text], dtype=bool)
     pairs = np.flatnonzero((owners[1:] == owners[:-1]) & letters[1:])
+    pairs = pairs[first_of(owners[pairs], words[pairs], words[pairs + 1])]
     before, after = words[pairs], words[pairs + 1]
     together = between(tails[:, before], heads[:, after], keys[before], keys[after])
-    alone = every.take(words)
-    rows = np.concatenate([np.repeat(owners, np.diff(alone.starts)), np.tile(owners[pairs], BETWEEN)])
+    once = first_of(owners, words)
+    alone = every.take(words[once])
+    rows = np.concatenate([np.repeat(owners[once], np.diff(alone.starts)), np.tile(owners[pairs], BETWEEN)])
     places = np.concatenate([alone.places, together.ravel().astype(np.int32)])
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(texts)))])
     return Sparse(places[np.argsort(rows, kind="stable")], starts)

@@ -127,7 +127,9 @@ class Election:
 
     def concerns(self, page: Page) -> bool:
         book = page.rulebook
-        return bool(book.candidates or book.parties or book.coalitions) or "#" in page.text or "＃" in page.text
+        return (
+            bool(book.candidates or book.parties or book.coalitions) or "#" in page.text or "＃" in page.text
+        )
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [self._look(page) for page in pages]

@@ -24,7 +24,7 @@ GRAMS = (3, 4, 5)
 _OVER = ((1, 2), (2, 1), (1, 3), (2, 2), (3, 1))  # codes before and after the space between two words
 BETWEEN = len(_OVER) + 1  # features of two neighbours
 _EXTRA = "{}|~"
-_NAMED = "~~~"  # what every name has: several features, for one alone could not weigh enough
+_NAMED = "~"  # what every name has
 _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):
     _CODES[ord(_sign)] = _place
@@ -96,7 +96,7 @@ def words_of(words: Sequence[str]) -> Words:
     seen = list(map(parted, words))
     named = [at for at, (form, _) in enumerate(seen) if form[0] in "{}"]
     stems = [at for at in named if seen[at][1]]
-    texts = [form for form, _ in seen] + [_NAMED] * len(named) + ["~" + seen[at][1] for at in stems]
+    texts = [form for form, _ in seen] + [_NAMED] * len(named) + [seen[at][1] for at in stems]
     owners = np.array([*range(len(words)), *named, *stems], dtype=np.int64)
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     codes = _CODES[np.frombuffer(("  ".join(["", *texts, "", ""])).encode("ascii"), dtype=np.uint8)]
@@ -135,10 +135,18 @@ def _packed(codes: Codes, at: Places, sizes: Places, step: int) -> Codes:
 
 def between(tails: Codes, heads: Codes, before: Codes, after: Codes) -> Places:
     """The places of neighbours, BETWEEN for each two: `tails` and `before` of the first, `heads`, `after` the second."""
-    rows = [
-        _hashed(tails[i - 1] << np.uint64(6 * (j + 1)) | heads[j - 1], 4 * i + j + 3) for i, j in _OVER
-    ]
+    rows = [_hashed(tails[i - 1] << np.uint64(6 * (j + 1)) | heads[j - 1], 4 * i + j + 3) for i, j in _OVER]
     return np.stack([*rows, _hashed(before * np.uint64(_BASE) + after, 2)])
+
+
+def first_of(owners: Places, *numbers: Places) -> NDArray[np.bool_]:
+    """Whether a word, or two, stand in their text for the first time."""
+    keys = owners
+    for number in numbers:
+        keys = keys << 24 | number
+    first = np.zeros(len(keys), dtype=bool)
+    first[np.unique(keys, return_index=True)[1]] = True
+    return first
 
 
 def _hashed(keys: Codes, salt: int) -> Places:

@@ -29,7 +29,9 @@ _AMOUNT = re.compile(
 )
 # sl0t, m4in: who writes so writes whole words so
 _LEETED = re.compile("[a-z][013457]+[a-z]")
-_LEET_TAIL = re.compile(r"(?!(?:.*([0-9])\1|([0-9])[0-9]\2|0[123])\Z)[013457]{2,3}\Z")  # rib37, depo517; not 77, 303
+_LEET_TAIL = re.compile(
+    r"(?!(?:.*([0-9])\1|([0-9])[0-9]\2|0[123])\Z)[013457]{2,3}\Z"
+)  # rib37, depo517; not 77, 303
 _LEET_HEAD = re.compile(r"[013457]{2}[aeiouhnps]\Z")  # 51h, 17u
 _LETTER_FIRST = re.compile(r"([045])(?!\1)([1-9])\2\Z")  # bow088, mandalik477: no site is called so
 _NUMBERS = {
@@ -178,9 +180,7 @@ class _Reader:
     words: Memo[str]
 
 
-_PLAINLY, _IN_LEET = (
-    _Reader(steps, Memo(partial(_applied, steps))) for steps in (_WORDLY, _LEETLY)
-)
+_PLAINLY, _IN_LEET = (_Reader(steps, Memo(partial(_applied, steps))) for steps in (_WORDLY, _LEETLY))
 
 
 def _leeted(read: str) -> bool:

@@ -14,7 +14,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import BETWEEN, BITS, SIZE, Places, between, words_of
+from .features import BETWEEN, SIZE, Places, between, first_of, words_of
 
 type Margins = NDArray[np.float64]
 type Ranges = Sequence[tuple[int, int]]
@@ -59,20 +59,31 @@ class Reading:
 
     def __init__(self, met: _Met, numbers: Places, starts: Places, weights: NDArray[np.float32]) -> None:
         self.starts = starts  # of each text among all words, and their end
-        self.words, self._counts = met.sums[numbers], met.counts[numbers]
+        self.words, counts = met.sums[numbers], met.counts[numbers]
         heads, tails, keys = met.ends[:3, numbers], met.ends[3:, numbers], met.keys[numbers]
         self.pairs = np.zeros(len(numbers))  # of each word with the next
         together = between(tails[:, :-1], heads[:, 1:], keys[:-1], keys[1:])
         self.pairs[:-1] = weights[together].sum(axis=0, dtype=np.float64)
         self.pairs[starts[1:-1][starts[1:-1] > 0] - 1] = 0
-        self._word_sums, self._count_sums, self._pair_sums = map(_running, (self.words, self._counts, self.pairs))
+        self._word_sums, self._count_sums, self._pair_sums = map(_running, (self.words, counts, self.pairs))
+        owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        again, both = ~first_of(owners, numbers), ~first_of(owners[1:], numbers[:-1], numbers[1:])
+        both &= owners[1:] == owners[:-1]
+        said, paired = owners[again], owners[1:][both]
+        self._again = np.bincount(said, self.words[again], len(starts) - 1)
+        self._again += np.bincount(paired, self.pairs[:-1][both], len(starts) - 1)
+        self._again_counts = np.bincount(said, counts[again], len(starts) - 1)
+        self._again_counts += BETWEEN * np.bincount(paired, minlength=len(starts) - 1)
 
     def sums(self, owners: Places, ranges: Places) -> tuple[Margins, Margins]:
-        """For each range (first, end) of its owner's words: the sum of the weights, and their number."""
+        """For each range (first, end) of its owner's words: the sum of the weights, and their number. In a whole text
+        nothing counts twice; in the short parts it hardly matters."""
         first, end = ranges.T + self.starts[owners]
         last = np.maximum(end - 1, first)
         total = self._word_sums[end] - self._word_sums[first] + self._pair_sums[last] - self._pair_sums[first]
-        return total, self._count_sums[end] - self._count_sums[first] + BETWEEN * (last - first)
+        count = self._count_sums[end] - self._count_sums[first] + BETWEEN * (last - first)
+        whole = (end - first) == np.diff(self.starts)[owners]
+        return total - whole * self._again[owners], count - whole * self._again_counts[owners]
 
     def shares(self, text: int, first: int, end: int) -> list[float]:
         """What each word of a range adds (before the root), half of what it and a neighbour do together."""
