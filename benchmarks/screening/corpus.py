@@ -118,7 +118,7 @@ def augmented(row: Row, chance: random.Random) -> Iterator[tuple[str, int, float
             row.label,
             0.5,
         )
-    if row.label and chance.random() < 0.2 and (name := NAME.search(fold(text).text)):
+    if row.label and chance.random() < 0.35 and (name := NAME.search(fold(text).text)):
         yield view(_filled(chance.choice(_NAMING), chance, name[0])), 0, 0.5
 
 

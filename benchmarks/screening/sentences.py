@@ -93,6 +93,60 @@ Perkutut Pak Lurah gacor sejak subuh
 Main bola di lapangan {place} setiap sore
 Depo sampah di {place} dibuka pukul enam pagi
 Bonus atlet {place} cair bulan ini
+Jaringan {brand} dibongkar, uang tunai dan gawai diamankan petugas
+Pemilik {brand} menjadi buron sejak awal tahun
+Jaksa menyebut keuntungan {brand} dipakai membeli vila
+Polisi memburu penyandang dana {brand} sampai ke luar pulau
+Berkas perkara {brand} dinyatakan lengkap
+Terdakwa kasus {brand} mengaku digaji harian
+Barang bukti dari kantor {brand} dimusnahkan
+Bank diminta menutup rekening penampung {brand}
+Anggota dewan menanyakan kenapa {brand} masih dapat dibuka
+Pemutusan akses {brand} dikeluhkan lambat oleh warga
+Ratusan alamat turunan {brand} sudah diputus
+Mahasiswa meneliti cara kerja iklan {brand}
+Psikolog menangani pecandu {brand} yang masih remaja
+Istri menggugat cerai karena suami main {brand} terus
+Seorang kasir menggelapkan uang toko demi {brand}
+Teman kantor saya dipecat karena ketahuan buka {brand}
+Kasihan yang masih percaya sama {brand}, sudah jelas bohong
+Mana ada orang kaya dari {brand}, yang ada melarat
+Heran, kok masih banyak yang percaya omongan {brand}
+Bosan lihat {brand} di mana-mana, blokir saja
+Isi komentarnya {brand} melulu, males banget
+Yang nulis {brand} pasti akun palsu semua
+Bot {brand} sudah kayak jamur, dihapus satu muncul seribu
+Lucu, video masak saja yang komen {brand}
+Ini kenapa tiap video ada komentar {brand} sih
+Iklan {brand} nyelip di gim anak saya, tolong diawasi
+Ponsel saya tiba-tiba membuka {brand} sendiri, apa kena virus
+Pesan singkat dari {brand} masuk tiap pagi, mengganggu
+Nomor saya dimasukkan ke grup {brand} tanpa izin
+Akun pemerintah kok bisa memajang {brand}, diretas ya
+Setelah dibuka lewat ponsel, laman {place} berubah menjadi {brand}
+Saya mohon {place} menyelidiki agen {brand} di pasar
+Bapak, anak kami mencuri demi {brand}, apa ada layanan konseling
+Kerugian akibat {brand} dialami banyak keluarga di {place}
+Spanduk tolak {brand} dipasang warga di gapura
+Khotbah Jumat membahas bahaya {brand}
+Guru agama mengingatkan dosa bermain {brand}
+Satgas {place} menurunkan reklame {brand}
+Kami sembunyikan 120 komentar {brand} pekan ini
+Mohon tidak membalas komentar yang memuat {brand}
+Apotek {brand} melayani resep sampai pukul 22
+Toko kue {brand} tutup saat libur Lebaran
+Bengkel dan cuci motor {brand} pindah ke jalan raya
+Toko {brand} di sebelah {place} menjual pupuk
+Salon {brand} memperpanjang izin usaha di {place}
+Travel {brand} berangkat pukul tujuh dari {place}
+Kos putri {brand} dekat {place} masih ada kamar
+Grup gowes {brand} menyusuri desa wisata
+Skuad {brand} kalah adu penalti di turnamen {place}
+Angkatan {brand} menyumbang buku ke perpustakaan
+Saluran radio {brand} menyiarkan azan magrib
+Truk bernomor lambung {brand} terguling di tanjakan
+Kode pos dan kode unit {brand} salah ketik di undangan
+Sandi tamu {brand} berlaku sehari di {place}
 Juara umum pawai budaya diraih {place}, hadiahnya sepeda
 """.strip().splitlines()
 

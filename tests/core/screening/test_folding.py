@@ -40,6 +40,13 @@ ANY = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text
         ("퐒퐥퐨퐭", "slot"),
         ("🇸🇱🇴🇹 7️⃣7️⃣", "slot 77"),
         ("ѕӏот", "slot"),
+        ("r1b37 dan d3p0517", "ribet dan deposit"),
+        ("g4k p3rlu bang37, 51h 17u ja17u", "gak perlu banget sih itu jaitu"),
+        ("mandalik477 bow088 hoki499", "mandalika77 bowo88 hokia99"),
+        ("mbak4d2 enak", "mbak4d2 enak"),
+        ("s1tus alexis17", "situs alexis17"),
+        ("f o r t u n e 3 6 5 s i t u s", "fortune365 situs"),
+        ("W D 1 juta", "wd 1 juta"),
         ("Æsop №5 ﬁ ㎏", "aesop no5 fi kg"),
     ],
 )

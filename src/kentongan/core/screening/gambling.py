@@ -19,9 +19,9 @@ from .verdict import Category, Direction, Reason
 # Margins: one comment in five hundred that is no promotion lies above EVEN, see docs/en/screening-model.md.
 EVEN = 0.0
 _STEEP = 0.7
-_WINDOW = 10  # words: a promotion is found among what else a long text says
+_WINDOW = 8  # words: a promotion is found among what else a long text says
 _WHOLE = 400  # words that are judged together as well
-_WINDOW_DOUBT = 2.4  # a part of a longer text must be surer by so much
+_WINDOW_DOUBT = 0.8  # a part of a longer text must be surer by so much
 _SHOWN = 0.2  # below it nobody is told why
 _WORD = re.compile("[^ ]+")
 _LETTER = re.compile("[a-z]")  # a bare number, "17", is a site's or anything else's
