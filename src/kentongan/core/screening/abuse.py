@@ -45,7 +45,7 @@ class Abuse:
     category = Category.ABUSE
 
     def heeds(self, word: str) -> bool:
-        return word in _FIRST or strength(word) > 0
+        return word in _FIRST or _STRENGTH[word] > 0
 
     def concerns(self, page: Page) -> bool:
         return False

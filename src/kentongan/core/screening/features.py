@@ -29,6 +29,7 @@ _CODES = np.zeros(256, dtype=np.uint64)
 for _place, _sign in enumerate("abcdefghijklmnopqrstuvwxyz0123456789" + _EXTRA, 1):
     _CODES[ord(_sign)] = _place
 _CODES[ord("l")] = _CODES[ord("i")]
+_SIX, _TWELVE = np.uint64(6), np.uint64(12)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _BASE = 0x100000001B3
 _BASE_INVERSE = pow(_BASE, -1, 1 << 64)
@@ -99,38 +100,35 @@ def words_of(words: Sequence[str]) -> Words:
     texts = [form for form, _ in seen] + [_NAMED] * len(named) + [seen[at][1] for at in stems]
     owners = np.array([*range(len(words)), *named, *stems], dtype=np.int64)
     sizes = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
-    codes = _CODES[np.frombuffer(("  ".join(["", *texts, "", ""])).encode("ascii"), dtype=np.uint8)]
+    codes = _CODES[np.frombuffer(("  ".join(["", *texts, "", "", ""])).encode("ascii"), dtype=np.uint8)]
     starts = 2 + np.cumsum(sizes + 2) - sizes - 2  # of each word's letters; spaces stand around them
     keys = _whole(codes, starts)
     found = [owners << BITS | _hashed(keys, 1), *_grams(codes, np.repeat(owners, sizes + 2))]
     every = np.unique(np.concatenate(found))
     first = starts[: len(words)]
-    heads = _packed(codes, first, np.minimum(sizes[: len(words)], 3), 1)
-    tails = _packed(codes, first + sizes[: len(words)] - 1, np.minimum(sizes[: len(words)], 3), -1)
+    last = first + sizes[: len(words)] - 1
+    heads, tails = _ends(codes, first, 1), _ends(codes, last, -1)
     return Words(every >> BITS, every & (SIZE - 1), heads, tails, keys[: len(words)])
 
 
 def _grams(codes: Codes, owner: Places) -> Iterator[Places]:
-    """The n-grams of every word with a space at its ends: owner and place together."""
-    codes = codes[1 : len(owner) + 1]
-    spaces = codes == 0
-    for size in (size for size in GRAMS if size <= len(codes)):
-        keys = codes[: len(codes) - size + 1].copy()
-        inside = np.ones(len(keys), dtype=bool)
-        for at in range(1, size):
-            keys = keys << np.uint64(6) | codes[at : len(codes) - size + 1 + at]
-            if at < size - 1:
-                inside &= ~spaces[at : len(codes) - size + 1 + at]
-        yield (owner[: len(keys)] << BITS | _hashed(keys, size))[inside]
+    """The n-grams of every word with a space at its ends, each n made from the one before: owner and place together."""
+    codes = codes[1:]
+    letters = codes[: len(owner)] != 0
+    keys, inside = codes[: len(owner)] << _SIX | codes[1 : len(owner) + 1], np.ones(len(owner), dtype=bool)
+    for size in GRAMS:
+        keys = keys << _SIX | codes[size - 1 : len(owner) + size - 1]
+        inside[: 2 - size] &= letters[size - 2 :]
+        inside[2 - size :] = False
+        yield (owner << BITS | _hashed(keys, size))[inside]
 
 
-def _packed(codes: Codes, at: Places, sizes: Places, step: int) -> Codes:
-    """One, two and three codes from a word's end inwards, a row each; spaces where the word is shorter."""
-    one, two, three = (np.where(sizes > n, codes[at + step * np.minimum(n, sizes - 1)], 0) for n in range(3))
-    far = np.uint64(6), np.uint64(12)
+def _ends(codes: Codes, at: Places, step: int) -> Codes:
+    """One, two and three codes from a word's end inwards, a row each; two spaces stand between words."""
+    one, two, three = codes[at], codes[at + step], codes[at + 2 * step]
     if step > 0:
-        return np.stack([one, one << far[0] | two, one << far[1] | two << far[0] | three])
-    return np.stack([one, two << far[0] | one, three << far[1] | two << far[0] | one])
+        return np.stack([one, one << _SIX | two, one << _TWELVE | two << _SIX | three])
+    return np.stack([one, two << _SIX | one, three << _TWELVE | two << _SIX | one])
 
 
 def between(tails: Codes, heads: Codes, before: Codes, after: Codes) -> Places:
@@ -155,11 +153,17 @@ def _hashed(keys: Codes, salt: int) -> Places:
 
 def _whole(codes: Codes, starts: Places) -> Codes:
     """One key for each word."""
-    powers = _powers(_BASE, len(codes))
-    return np.add.reduceat(codes * powers, starts) * _powers(_BASE_INVERSE, len(codes))[starts]
+    ups, downs = (
+        (_POWERS, _INVERSE) if len(codes) <= _FEW else map(_powers, (_BASE, _BASE_INVERSE), 2 * [len(codes)])
+    )
+    return np.add.reduceat(codes * ups[: len(codes)], starts) * downs[starts]
 
 
 def _powers(base: int, count: int) -> Codes:
     made = np.full(count, base, dtype=np.uint64)
     made[0] = 1
     return np.cumprod(made, dtype=np.uint64)
+
+
+_FEW = 1 << 12
+_POWERS, _INVERSE = _powers(_BASE, _FEW), _powers(_BASE_INVERSE, _FEW)
