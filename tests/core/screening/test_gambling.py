@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 from benchmarks.screening.disguise import STYLES, disguised
+from benchmarks.screening.hard import sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from benchmarks.screening.hard import sentences
 from tests.core.screening.own_texts import ABOUT, CLEAN, PROMOTIONS
 
 from kentongan.core.screening import Category, Context, Direction, Level, Screener, Severity
