@@ -57,8 +57,6 @@ class Abuse:
 def _signal(page: Page) -> Signal:
     words, own = page.words, page.rulebook.words.get(Category.ABUSE, ())
     degrees = list(map(_STRENGTH.__getitem__, words))
-    if not own and not any(degrees) and _FIRST.isdisjoint(words):
-        return _NOTHING
     found = [(at, strong) for at, strong in enumerate(degrees) if strong and not _innocent(words, at)]
     phrases = [*_phrases(page), *within(page.folded.text, own)]
     if not found and not phrases:

@@ -42,8 +42,6 @@ class Hate:
 
 def _signal(page: Page) -> Signal:
     words, listed_there = page.words, page.rulebook.words.get(Category.HATE, ())
-    if not listed_there and _KIND_OF.keys().isdisjoint(words):
-        return _NOTHING
     own = list(within(page.folded.text, listed_there))
     groups = [(at, kind) for at, word in enumerate(words) if (kind := _KIND_OF.get(word))]
     pairs = [(at, at, kind) for at, kind in groups if words[at] in SLURS and _aimed(words, at)]
