@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, branded, dressed, jargon, may_promote, promotion, talk, talks
+from .lexicon import SURE, branded, dressed, jargon, promotion, talk, talks
+from .lexicon import may_promote as may_tell
 from .pages import Page
+from .signs import IN_LINES, Sign
 from .techniques import Technique
 from .verdict import Finding
 
@@ -71,9 +73,13 @@ def promoted(page: Page) -> Iterator[Finding]:
     yield from _structured(page)
 
 
-def worth_a_look(text: str) -> bool:
-    """Whether a text may promote, in plain letters or disguised."""
-    return may_promote(text) or dressed(text)
+def may_promote(page: Page) -> bool:
+    """Whether its text or its source has a sign of gambling, in plain letters or disguised."""
+    return not (page.told.isdisjoint(_TELLING) and page.signs.isdisjoint(_MARKED))
+
+
+_TELLING = frozenset({Sign.GAMBLING, Sign.NAME, Sign.DRESSED})
+_MARKED = frozenset({Sign.GAMBLING, Sign.NAME, Sign.HOST, Sign.ENTITY})
 
 
 def _names(said: _Said) -> bool:
@@ -127,15 +133,18 @@ def _whole_heads(page: Page) -> Iterator[tuple[str, str]]:
 def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
     shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
-    pieces = (piece for line in shown for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line]))
-    return list(
-        islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and worth_a_look(piece)), _MOST_LINES)
-    )
+    lines = _worth_a_look([line.replace("\n", " ") for line in shown])
+    pieces = [piece for line in lines for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line])]
+    return [piece[:_LINE] for piece in _worth_a_look(pieces) if len(piece) > 7][:_MOST_LINES]
+
+
+def _worth_a_look(texts: Sequence[str]) -> list[str]:
+    """Those that may promote, in plain letters or disguised."""
+    return [texts[at] for at in IN_LINES.among(texts)]
 
 
 def _scored(texts: list[tuple[str, str]]) -> list[_Said]:
-    told = [(text[:_LINE], where) for text, where in texts if worth_a_look(text)]
-    worded = [(text, where, words) for text, where in told if (words := jargon(text))]
+    worded = [(text[:_LINE], where, words) for text, where in texts if (words := jargon(text[:_LINE]))]
     scores = promotion([text for text, _, _ in worded])
     return [
         _Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)
@@ -154,7 +163,7 @@ def _structured(page: Page) -> Iterator[Finding]:
     yield from _microdata(page)
     for node in page.tree.css('script[type*="ld+json"]'):
         source = node.text()
-        if not may_promote(source):
+        if not may_tell(source):
             continue
         texts = [text for text in islice(_texts(source), 40) if jargon(text)]
         scores = promotion(texts)

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from .hiding import Sheet, hidden
 from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, talks
 from .pages import Anchor, Page, excerpt_of
+from .signs import IN_LINKS
 from .techniques import Technique
 from .verdict import Finding
 
@@ -30,7 +31,9 @@ class _Spam:
 
 def spam_links(page: Page, outer_styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """One finding for each way in which the page's links to gambling are placed."""
-    found = [spam for anchor in page.anchors if (spam := _spam(page, anchor))]
+    anchors = page.anchors
+    worded = IN_LINKS.among([f"{one.text} {one.href} ".replace("\n", " ") for one in anchors])
+    found = [spam for at in worded if (spam := _spam(page, anchors[at]))]
     if not found:
         return
     sheet = Sheet((page.styles, *outer_styles))
