@@ -40,7 +40,7 @@ def exposures(visits: Sequence[Visit], read: Reader) -> Iterator[Finding]:
         yield from _old(pages[0], software_of(pages, read))
 
 
-def _open(visit: Visit, signs: frozenset[Sign]) -> Iterator[Finding]:
+def _open(visit: Visit, signs: frozenset[int]) -> Iterator[Finding]:
     path = next((path for path in PATHS if visit.url.endswith(path)), None)
     if (
         visit.purpose is Purpose.EXPOSURE

@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus, urlsplit
 from kentongan.core.screening import Category, Screener, links
 from kentongan.core.screening.folding import fold
 
-from .signs import IN_WORDS, Sign
+from .signs import IN_LINES
 
 # Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
 _WORDED = re.compile(
@@ -90,7 +90,7 @@ SURE = 0.5
 
 def may_promote(text: str) -> bool:
     """Whether a text of plain letters can promote gambling at all."""
-    return not IN_WORDS.signs(text.encode("utf-8", "replace")).isdisjoint((Sign.WORD, Sign.GAMBLING, Sign.NAME))
+    return bool(IN_LINES.among([text.replace("\n", " ")]))
 
 
 def dressed(text: str) -> bool:

@@ -14,7 +14,7 @@ from kentongan.core.screening import links
 from kentongan.core.screening.plain import words
 
 from .lexicon import host_of
-from .signs import IN_MARKUP, IN_TEXT, Sign
+from .signs import IN_MARKUP, IN_TEXT
 from .visit import Visit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
@@ -44,6 +44,7 @@ EXCERPT = 240
 _BREAK = "\x1e"
 _ENDS = re.compile(r"</(?:a|iframe|object)\s*>", re.IGNORECASE)
 _DEEPEST, _FEW = 1500, 6000
+_NEAR = 16  # elements around a text that are looked at for a block
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
 # Elements without an end, or whose end is mostly left out.
 _ALONE = words(
@@ -85,12 +86,12 @@ class Page:
         return self.source.lower()
 
     @cached_property
-    def signs(self) -> frozenset[Sign]:
+    def signs(self) -> frozenset[int]:
         """What its source may hold."""
         return IN_MARKUP.signs(self.raw)
 
     @cached_property
-    def told(self) -> frozenset[Sign]:
+    def told(self) -> frozenset[int]:
         """What its text may tell; scripts and styles count as text here, for taking them out takes longer."""
         body = self.tree.body
         text = body.text() if body is not None else ""
@@ -144,12 +145,16 @@ class Page:
         return urljoin_safe(self.base, "/").removesuffix("/")
 
     @cached_property
+    def links(self) -> list[tuple[LexborNode, str, str]]:
+        """The links: node, address as written, text."""
+        return [(node, node.attributes.get("href") or "", _words(node)) for node in self.tree.css("a[href]")]
+
+    @cached_property
     def anchors(self) -> list[Anchor]:
-        found = []
-        for node in self.tree.css("a[href]"):
-            href = node.attributes.get("href") or ""
-            found.append(Anchor(node, href, self.absolute(href), _words(node)))
-        return found
+        return [self.anchor(*link) for link in self.links]
+
+    def anchor(self, node: LexborNode, href: str, text: str) -> Anchor:
+        return Anchor(node, href, self.absolute(href), text)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -184,8 +189,8 @@ class Page:
         body = self.tree.body
         if body is None:
             return []
-        text = "".join(_pieces(body))
-        return [" ".join(line.split()) for line in text.split(_BREAK) if line.strip()]
+        lines = "".join(_pieces(body)).split(_BREAK)
+        return [line for one in lines if (line := " ".join(one.split()))]
 
     @cached_property
     def visible(self) -> str:
@@ -215,30 +220,44 @@ def reader() -> Reader:
 
 
 def _pieces(body: LexborNode) -> Iterator[str]:
-    """The texts of a body in order, with breaks where an element that begins a line begins or ends."""
-    ends, unread = set[int](), 0
+    """The texts of a body in order, with breaks where a block begins or ends."""
+    last, broken, unread = 0, True, 0
     for node in body.traverse(include_text=True):
-        at = node.mem_id
         if unread:
-            if at != unread:
+            if node.mem_id != unread:
                 continue
             unread = 0
-        if at in ends:
-            yield _BREAK
         tag = node.tag
         if tag == "-text":
-            yield node.text_content or ""
+            text = node.text_content or ""
+            if text.isspace():
+                yield " "
+                continue
+            block = _block_of(node)
+            if broken or block != last:
+                yield _BREAK
+            yield text
+            last, broken = block, False
         elif tag in _BLOCKS:
-            yield _BREAK
-            ends.add(_after(node))
+            broken = True
         elif tag in _UNREAD:
             unread = _after(node) or -1
 
 
+def _block_of(node: LexborNode) -> int:
+    """The element that begins a line around a text."""
+    at = node.parent
+    for _ in range(_NEAR):
+        if at is None or at.tag in _BLOCKS:
+            break
+        at = at.parent
+    return at.mem_id if at is not None else 0
+
+
 def _after(node: LexborNode) -> int:
-    """The node that follows the end of this one; a block around it has an end of its own."""
+    """The node that follows the end of this one, 0 where nothing does."""
     at: LexborNode | None = node
-    while at is not None and at.next is None and (at is node or node.tag in _UNREAD or at.tag not in _BLOCKS):
+    while at is not None and at.next is None:
         at = at.parent
     return at.next.mem_id if at is not None and at.next is not None else 0
 

@@ -79,7 +79,7 @@ def may_promote(page: Page) -> bool:
 
 
 _TELLING = frozenset({Sign.GAMBLING, Sign.NAME, Sign.DRESSED})
-_MARKED = frozenset({Sign.GAMBLING, Sign.NAME, Sign.HOST, Sign.ENTITY})
+_MARKED = frozenset({Sign.GAMBLING, Sign.HOST, Sign.ENTITY})
 
 
 def _names(said: _Said) -> bool:
@@ -134,8 +134,9 @@ def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
     shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
     lines = _worth_a_look([line.replace("\n", " ") for line in shown])
-    pieces = [piece for line in lines for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line])]
-    return [piece[:_LINE] for piece in _worth_a_look(pieces) if len(piece) > 7][:_MOST_LINES]
+    parts = _worth_a_look([part for line in lines if len(line) > _SENTENCE for part in _CHAIN.split(line)])
+    pieces = [*(line for line in lines if len(line) <= _SENTENCE), *parts]
+    return [piece[:_LINE] for piece in pieces if len(piece) > 7][:_MOST_LINES]
 
 
 def _worth_a_look(texts: Sequence[str]) -> list[str]:

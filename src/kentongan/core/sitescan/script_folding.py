@@ -12,7 +12,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from urllib.parse import unquote
 
 _ROUNDS, _LONGEST = 16, 400_000
@@ -33,15 +33,6 @@ class Folded:
 
 def fold(script: str) -> Folded:
     """Plain strings for disguised ones; linear in the script for each of a few rounds."""
-    return _folded_before(script) if len(script) < _REMEMBERED else _folded(script)
-
-
-def strings(text: str) -> list[str]:
-    """The string literals of a script."""
-    return [_inside(found) for found in _LITERAL.finditer(text)]
-
-
-def _folded(script: str) -> Folded:
     text, decoded = script[:_LONGEST].replace("\\/", "/"), False
     for _ in range(_ROUNDS):
         before = text
@@ -56,10 +47,11 @@ def _folded(script: str) -> Folded:
     guessed = _guessed(text) if _DECODES.search(script) else ""
     return Folded(text + guessed, decoded or bool(guessed))
 
+def strings(text: str) -> list[str]:
+    """The string literals of a script."""
+    return [_inside(found) for found in _LITERAL.finditer(text)]
 
-# The same scripts stand on every page of a site, and on many sites.
-_folded_before = lru_cache(maxsize=1024)(_folded)
-_REMEMBERED = 30_000
+
 _LITERAL = re.compile(_QUOTED)
 
 

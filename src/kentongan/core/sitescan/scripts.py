@@ -1,7 +1,9 @@
 """What a page's scripts would do, and its refresh: read with disguised strings made plain, without running anything."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -9,7 +11,7 @@ from .frames import covers_window
 from .lexicon import doubtful_host, free_hosting, gambling_address, host_of, jargon, talks
 from .pages import SERVICES, Page, domain
 from .script_folding import Folded, fold, strings
-from .signs import IN_SCRIPTS, Sign
+from .signs import IN_LINES, IN_SCRIPTS, IN_TEXT, Sign
 from .techniques import Technique
 from .verdict import Finding
 
@@ -42,13 +44,15 @@ _MAKES = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[a-zA-Z]{5}|[a-zA-Z]{3,} ")
-_WRITES = re.compile(r"<(?:a|iframe|script|div|h1|p)\b", re.IGNORECASE)
+_WRITES = re.compile(r"<(?:a|iframe|meta)\b", re.IGNORECASE)
+_REMEMBERED = 30_000  # letters of a script
 # What a script must have for anything to be said of it.
-_TELLING = frozenset({Sign.ABSOLUTE, Sign.DISGUISED, Sign.GAMBLING, Sign.NAME})
+_TELLING = frozenset({Sign.ABSOLUTE, Sign.DISGUISED})
 
 
 def scripted(page: Page) -> Iterator[Finding]:
     """Findings for what the page's own scripts, and its refresh, would do."""
+    worded = not page.signs.isdisjoint((Sign.GAMBLING, Sign.NAME))
     for node in page.tree.css("script")[:_MOST]:
         given = node.attributes
         if "src" in given:
@@ -58,7 +62,7 @@ def scripted(page: Page) -> Iterator[Finding]:
         if "json" not in kind and "template" not in kind:
             source = node.text()
             signs = IN_SCRIPTS.signs(source.encode("utf-8", "replace"))
-            if Sign.TRICK in signs and not signs.isdisjoint(_TELLING):
+            if Sign.TRICK in signs and (worded or not signs.isdisjoint(_TELLING)):
                 yield from _judged(page, source, disguised=Sign.DISGUISED in signs)
     if Sign.HANDLER in page.signs:
         yield from _handled(page)
@@ -80,12 +84,49 @@ def _handled(page: Page) -> Iterator[Finding]:
                 yield from _judged(page, held, disguised=True, handler=name != "onmouseover")
 
 
-def _judged(page: Page, source: str, *, disguised: bool, handler: bool = False) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """What a script says, whatever page it stands on: addresses, words of links that it makes, markup that it writes."""
+
+    folded: Folded
+    addresses: tuple[str, ...]
+    spam: tuple[str, ...]
+    markups: tuple[str, ...]
+
+
+def _read(source: str, disguised: bool) -> _Script:
     folded = fold(source) if disguised else Folded(source.replace("\\/", "/"), decoded=False)
-    made = list(_written(page, source, folded)) if _MAKES.search(folded.text) else []
-    yield from made
-    for going in _targets(page, folded.text, source, hidden=folded.decoded and not made):
-        sure = _certain(page, going, source, folded, handler=handler)
+    found = dict.fromkeys(found[0] for found in _ADDRESS.finditer(folded.text))
+    addresses = tuple(one for one in found if domain(host_of(one)) not in SERVICES)
+    makes = ("<" in folded.text or _worded(folded.text)) and _MAKES.search(folded.text) is not None
+    held = strings(folded.text) if makes else []
+    return _Script(folded, addresses, _spam(held), tuple(one for one in held if _WRITES.search(one)))
+
+
+# The same scripts stand on every page of a site, and on many sites.
+_read_before = lru_cache(maxsize=2048)(_read)
+
+
+def _worded(text: str) -> bool:
+    return not IN_TEXT.signs(text.encode("utf-8", "replace")).isdisjoint((Sign.GAMBLING, Sign.NAME))
+
+
+def _spam(held: Sequence[str]) -> tuple[str, ...]:
+    """Texts or an address of links to gambling among the strings of a script."""
+    worded = [held[at] for at in IN_LINES.among([one.replace("\n", " ") for one in held])]
+    bad = tuple(one for one in worded if one.startswith("http") and gambling_address(one))
+    told = [one for one in worded if len(one) < 120 and "<" not in one and _WORDS.search(one)]
+    texts = tuple(one for one in told if jargon(one) == 2 and not talks(one))
+    return texts if len(texts) >= 2 else bad
+
+
+def _judged(page: Page, source: str, *, disguised: bool, handler: bool = False) -> Iterator[Finding]:
+    script = (_read_before if len(source) < _REMEMBERED else _read)(source, disguised)
+    made = next((one for one in (*script.spam[:1], *_bad_markups(page, script)) if one), "")
+    if made:
+        yield _found(page, Technique.SCRIPT_CONTENT, source, made, sure=True)
+    for going in _targets(page, script, source, hidden=script.folded.decoded and not made):
+        sure = _certain(page, going, source, script.folded, handler=handler)
         if sure is not None:
             yield _found(page, Technique.SCRIPT_REDIRECT, source, page.absolute(going), sure)
             break
@@ -95,11 +136,10 @@ def _bad(address: str) -> bool:
     return gambling_address(address) or free_hosting(host_of(address))
 
 
-def _targets(page: Page, text: str, source: str, *, hidden: bool) -> list[str]:
+def _targets(page: Page, script: _Script, source: str, *, hidden: bool) -> list[str]:
     """Addresses in a script that goes somewhere by itself, or that hides where gambling is."""
-    found = dict.fromkeys(found[0] for found in _ADDRESS.finditer(text))
-    addresses = [one for one in found if page.outside(page.absolute(one)) and domain(host_of(one)) not in SERVICES]
-    if addresses and _NAVIGATES.search(text):
+    addresses = [one for one in script.addresses if page.outside(page.absolute(one))]
+    if addresses and _NAVIGATES.search(script.folded.text):
         return addresses
     return [address for address in addresses if hidden and address not in source and _bad(address)]
 
@@ -118,25 +158,8 @@ def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: 
     return False if straight and len(page.visible) < _LITTLE else None
 
 
-def _written(page: Page, source: str, folded: Folded) -> Iterator[Finding]:
-    """Markup that the script writes, judged as markup; links that it makes, by their words."""
-    held = strings(folded.text)
-    told = [
-        text
-        for text in held
-        if _WORDS.search(text)
-        and len(text) < 120
-        and "<" not in text
-        and jargon(text) == 2
-        and not talks(text)
-    ]
-    if len(told) >= 2 or any(gambling_address(text) for text in held if text.startswith("http")):
-        yield _found(page, Technique.SCRIPT_CONTENT, source, told[0] if told else "", sure=True)
-        return
-    for markup in held:
-        if _WRITES.search(markup) and (reads := _bad_markup(page, markup, folded)):
-            yield _found(page, Technique.SCRIPT_CONTENT, source, reads, sure=True)
-            return
+def _bad_markups(page: Page, script: _Script) -> Iterator[str]:
+    return (_bad_markup(page, markup, script.folded) for markup in script.markups)
 
 
 def _bad_markup(page: Page, markup: str, folded: Folded) -> str:

@@ -10,7 +10,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import IntEnum, auto
-from functools import cached_property
+from functools import lru_cache
 from itertools import accumulate
 
 try:
@@ -37,6 +37,7 @@ class Sign(IntEnum):
     ABSOLUTE = auto()  # an address with a host
     BOAST = auto()  # words of those who deface
     SHELL = auto()  # words of a tool for control
+    DECODES = auto()  # what scripts decode strings with
     OLD = auto()  # markup of the last century
     CONTROL = auto()  # boxes of a tool for control, or code shown
     GENERATOR = auto()
@@ -52,21 +53,22 @@ class Sign(IntEnum):
     LISTING = auto()
 
 
-type Pattern = tuple[Sign, str | bytes]
+type Pattern = tuple[int, str | bytes]  # its number, and what is looked for
 
 
-def _each(sign: Sign, words: str) -> Iterator[Pattern]:
+def _each(sign: int, words: str) -> Iterator[Pattern]:
     """A pattern for each word; _ stands for one sign between words. Many small ones are looked for quicker than one."""
     return ((sign, word.replace("_", "[ _-]")) for word in words.split())
 
 
-def _spelled(word: str) -> str:
-    """The word with its letters apart, or figures for some of them."""
+def _spelled(word: str) -> tuple[str, str]:
+    """The word with figures for some of its letters, and with its letters apart."""
     looks = {"a": "[a4@]", "e": "[e3]", "i": "[i1!]", "l": "[l1]", "o": "[o0]", "s": "[s5$]", "t": "[t7]"}
-    return "[ .*_|-]?".join(looks.get(letter, letter) for letter in word)
+    letters = [looks.get(letter, letter) for letter in word]
+    return "".join(letters), "[ .*_|-]".join(letters)
 
 
-_FOREIGN = (
+_FOREIGN_WORDS = (
     "สล็อต", "เว็บตรง", "บาคาร่า", "แทงบอล", "คาสิโน", "หวยออนไลน์", "พนัน", "เครดิตฟรี",
     "nhà cái", "cá cược", "tài xỉu", "nổ hũ", "đánh bạc", "soi kèo", "lô đề", "bắn cá",
     "deneme bonusu", "bahis", "canlı casino",
@@ -75,6 +77,18 @@ _FOREIGN = (
     "카지노", "바카라", "토토", "먹튀", "슬롯",
     "казино", "букмекер", "игровые автоматы",
 )  # fmt: skip
+_FOREIGN: tuple[Pattern, ...] = tuple((Sign.GAMBLING, re.escape(word).encode()) for word in _FOREIGN_WORDS)
+_SPELLED: tuple[Pattern, ...] = tuple(
+    (Sign.GAMBLING, way) for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino") for way in _spelled(word)
+)
+_NAMES: tuple[Pattern, ...] = (
+    (
+        Sign.NAME,
+        r"[a-z]{2}(?:77|88|99|138|168|188|288|303|365|369|388|555|588|666|777|789|808|868|878|888|889|898|899|969|988|989|999"
+        r"|5000)[^0-9a-z]",
+    ),
+    (Sign.NAME, r"[a-z]{3}4d"),
+)
 GAMBLING: tuple[Pattern, ...] = (
     *_each(
         Sign.GAMBLING,
@@ -85,21 +99,17 @@ GAMBLING: tuple[Pattern, ...] = (
         r" [a-z]{3}hoki\b \bhoki[a-z0-9] domino_?qq [a-z]{3}qq\b \bqq[a-z0-9]{3} bookmaker sportsbook betting"
         r" jackpot poker viagra cialis levitra sildenafil tadalafil",
     ),
-    *((Sign.GAMBLING, _spelled(word)) for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino")),
-    *((Sign.GAMBLING, re.escape(word).encode()) for word in _FOREIGN),
-    (
-        Sign.NAME,
-        r"[a-z]{2}(?:11|22|33|44|55|66|69|77|88|99|100|123|138|168|188|288|303|365|369|388|500|555|588|666|777|789|808|868|878"
-        r"|888|889|898|899|969|988|989|999|5000)[^0-9]",
-    ),
-    (Sign.NAME, r"[a-z]{3}4d"),
+    *_FOREIGN,
+    *_SPELLED,
+    *_NAMES,
 )
 # Beyond ASCII as the beginnings of UTF-8: mathematical, circled, full-width and small capitals, phonetic letters;
 # marks over letters; Cyrillic and Greek; what is not seen.
 _DRESSED = (
     rb"\xf0\x9d[\x90-\x9f]", rb"\xf0\x9f\x84[\xb0-\xbf]", rb"\xf0\x9f[\x85\x86]", rb"\xe2\x92[\xb6-\xbf]", rb"\xe2\x93",
     rb"\xef\xbc[\xa1-\xba]", rb"\xef\xbd[\x81-\x9a]", rb"\xe1\xb4", rb"\xea\x9c", rb"[\xc9\xca]", rb"[\xcc\xcd]",
-    rb"[\xce-\xd1]", rb"\xe2\x80[\x8b-\x8d]", rb"\xc2\xad", rb"\xe2\x81\xa0", rb"\xef\xbb\xbf",
+    rb"[\xce-\xd1]", rb"[a-z]\xe2\x80[\x8b-\x8d][a-z]", rb"[a-z]\xc2\xad[a-z]", rb"[a-z]\xe2\x81\xa0[a-z]",
+    rb"[a-z]\xef\xbb\xbf[a-z]",
 )  # fmt: skip
 DRESSED: tuple[Pattern, ...] = tuple((Sign.DRESSED, one) for one in _DRESSED)
 APART: tuple[Pattern, ...] = (
@@ -111,16 +121,19 @@ WORDS: tuple[Pattern, ...] = tuple(
         Sign.WORD,
         r"slot gacor togel tot[o0] judi [ck]asino poker maxwin jackpot sbobet pragmatic baccarat roulette sabung scatter"
         r" mahjong zeus olympus bonanza taruhan bandar hoki \brtp\b \bbet bet\b bet\d domino cuan [a-z]4d \bqq qq\b spin"
-        r" parlay rungkad",
+        r" parlay rungkad win_rate winrate alternatif member bookmaker sportsbook betting deposit withdraw bonus viagra cialis"
+        r" levitra sildenafil tadalafil",
     )
 )
-BOASTS: tuple[Pattern, ...] = tuple(
-    _each(
+BOASTS: tuple[Pattern, ...] = (
+    *_each(
         Sign.BOAST,
         r"h[a4]c?k(?:[e3]d|[e3]r|l[ei3]|[e3]a) h[a4]x [o0]wn[e3]?[dz]\b pwn[e3]?[dz] d[e3]f[a4]c (?:touch|stamp)[e3]d_by"
-        r" r[o0][o0]t[e3]d w[au][sz]_h[e3]r[e3] retas gr[e3][e3]t[sz] sh[o0]ut legion expect_us xploit (?:sorry|maaf|halo"
-        r"|hello|hai|dear)_(?:mr_)?adm cyber_ l[a4]mer encrypted dikunci bitcoin numpang singgah alih invadi harmed",
-    )
+        r" r[o0][o0]t[e3]d w[au][sz]_h[e3]r[e3] retas gr[e3][e3]t[sz] sh[o0]ut_?[oz] legion expect_us xploit (?:sorry|maaf|halo"
+        r"|hello|hai|dear)_(?:mr_)?adm cyber_(?:team|army) l[a4]mer encrypted dikunci bitcoin numpang singgah alih invadi harmed"
+        r" fuck warez free_palestine keamanan_(?:anda|mu|kamu) your_(?:site|system|security|server) we_are_legion strikes_again",
+    ),
+    *((Sign.BOAST, word.encode()) for word in ("взлом", "хакер", "اختراق", "هاكر", "黑客", "被黑", "黑页", "ハッキング", "해킹")),
 )
 SHELLS: tuple[Pattern, ...] = tuple(
     _each(
@@ -131,20 +144,21 @@ SHELLS: tuple[Pattern, ...] = tuple(
         r" ls_-la www-data kernel\s*: cwd\s*: uploader upload_file your_ip server_ip cmd\s*: php_version chmod",
     )
 )
-HOSTS: tuple[Pattern, ...] = tuple(
+_HOSTS: tuple[Pattern, ...] = tuple(
     _each(
         Sign.HOST,
-        r"//[a-z0-9.-]*[a-z](?:\d{2,4}|4d)[.-][a-z]"
-        r" //[a-z0-9.-]*[a-z](?:bet|win|play|jp|qq|hoki|jitu|cuan|poker|judi|spin|sultan|dewa|raja|zeus)[.-][a-z]",
+        r"//[a-z0-9.-]*[a-z](?:\d{2,4}|4d)[.-][a-z] //[a-z0-9.-]*[a-z](?:bet|win|play|jp|qq|hoki|jitu|cuan)[.-][a-z]",
     )
 )
+_HOSTS_PERHAPS: Pattern = (Sign.HOST, r"//[a-z0-9.-]*[a-z](?:poker|judi|spin|sultan|dewa|raja|zeus)[.-][a-z]")
 MARKUP: tuple[Pattern, ...] = (
-    *HOSTS,
+    *_HOSTS,
     (Sign.ENTITY, r"&#0*(?:6[5-9]|[78]\d|90|9[789]|1[01]\d|12[012]);"),
     (Sign.ENTITY, r"&#x0*[4-7][0-9a-f];"),
     *_each(Sign.FRAME, r"<iframe\b <frame\b <object\b <embed\b"),
     *_each(Sign.HANDLER, r"\bonload\s*= \bonerror\s*= \bonmouseover\s*= \bonpageshow\s*="),
     *_each(Sign.REFRESH, "http-equiv"),
+    *_each(Sign.DECODES, r"atob\( unescape\( fromCharCode"),
     *_each(Sign.OLD, r"bgcolor\s*= vlink\s*= <font\b <center> <frameset\b frontpage pagemill"),
     *_each(Sign.DATA, r"ld\+json itemprop"),
     *_each(
@@ -186,21 +200,21 @@ class Automaton:
         self._patterns = [(sign, one if isinstance(one, bytes) else one.encode()) for sign, one in patterns]
         self._own = threading.local()
 
-    def signs(self, text: bytes) -> frozenset[Sign]:
-        """What the text may hold."""
+    def signs(self, text: bytes) -> frozenset[int]:
+        """The numbers of the patterns that the text holds."""
         found = set[int]()
-        self._scan(text, lambda sign, *_: found.add(sign), once=True)
-        return frozenset(map(Sign, found))
+        self._scan(text, lambda sign, *_: found.add(sign))
+        return frozenset(found)
 
     def among(self, texts: Sequence[str]) -> list[int]:
         """Which of the texts hold anything, in order; none may hold a line feed."""
         parts = [text.encode("utf-8", "replace") for text in texts]
         ends = list(accumulate(len(part) + 1 for part in parts))
-        found = dict[int, None]()
-        self._scan(b"\n".join(parts), lambda _, __, end, *___: found.setdefault(bisect_left(ends, end)), once=False)
-        return sorted(found)
+        found = set[int]()
+        self._scan(b"\n".join([*parts, b""]), lambda _, __, end, *___: found.add(bisect_left(ends, end)), once=False)
+        return sorted(at for at in found if at < len(parts))
 
-    def _scan(self, text: bytes, tell: Callable[..., object], *, once: bool) -> None:
+    def _scan(self, text: bytes, tell: Callable[..., object], *, once: bool = True) -> None:
         """`tell` hears (sign, start, end, …) of each match; with `once` of the first of each pattern."""
         if hyperscan is None:
             self._slowly(text, tell)
@@ -212,23 +226,16 @@ class Automaton:
         """Working space must not be shared by threads."""
         own: dict[bool, tuple[hyperscan.Database, hyperscan.Scratch]] = self._own.__dict__
         if once not in own:
-            database = self._once if once else self._every
+            database = self._compiled(once)
             own[once] = database, hyperscan.Scratch(database)
         return own[once]
 
-    @cached_property
-    def _once(self) -> "hyperscan.Database":
-        return self._compiled(hyperscan.HS_FLAG_SINGLEMATCH)
-
-    @cached_property
-    def _every(self) -> "hyperscan.Database":
-        return self._compiled(0)
-
-    def _compiled(self, flags: int) -> "hyperscan.Database":
+    @lru_cache(maxsize=2)  # noqa: B019 - automata live as long as the program
+    def _compiled(self, once: bool) -> "hyperscan.Database":
         made = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        flags |= hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL
+        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL | (once and hyperscan.HS_FLAG_SINGLEMATCH)
         signs, patterns = zip(*self._patterns, strict=True)
-        made.compile(expressions=list(patterns), ids=list(map(int, signs)), flags=flags)
+        made.compile(expressions=list(patterns), ids=[int(sign) for sign in signs], flags=flags)
         return made
 
     def _slowly(self, text: bytes, tell: Callable[..., object]) -> None:
@@ -237,9 +244,9 @@ class Automaton:
                 tell(int(sign), match.start(), match.end())
 
 
-IN_MARKUP = Automaton((*MARKUP, *GAMBLING))
+IN_MARKUP = Automaton((*MARKUP, *GAMBLING, *BOASTS))
 IN_TEXT = Automaton((*GAMBLING, *DRESSED, *BOASTS, *SHELLS))
-IN_SCRIPTS = Automaton((*SCRIPTS, *GAMBLING))
-IN_WORDS = Automaton((*WORDS, *GAMBLING))
-IN_LINES = Automaton((*WORDS, *GAMBLING, *DRESSED, *APART))
-IN_LINKS = Automaton((*WORDS, *GAMBLING, *DRESSED, *APART, *HOSTS, (Sign.NAME, r"[a-z]{3}\d{2,4}[^0-9]")))
+IN_SCRIPTS = Automaton(SCRIPTS)
+_NAME: Pattern = (Sign.NAME, r"[a-z]{3}\d{2,4}[^0-9]")
+IN_LINES = Automaton((*WORDS, *_FOREIGN, *_SPELLED, *_NAMES, *DRESSED, *APART, *_HOSTS, _HOSTS_PERHAPS, _NAME))
+IN_BOASTS = Automaton(BOASTS)

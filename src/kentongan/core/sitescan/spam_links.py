@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 from .hiding import Sheet, hidden
 from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, talks
 from .pages import Anchor, Page, excerpt_of
-from .signs import IN_LINKS
+from .signs import IN_LINES
 from .techniques import Technique
 from .verdict import Finding
 
@@ -31,9 +31,8 @@ class _Spam:
 
 def spam_links(page: Page, outer_styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """One finding for each way in which the page's links to gambling are placed."""
-    anchors = page.anchors
-    worded = IN_LINKS.among([f"{one.text} {one.href} ".replace("\n", " ") for one in anchors])
-    found = [spam for at in worded if (spam := _spam(page, anchors[at]))]
+    worded = IN_LINES.among([f"{text} {href} ".replace("\n", " ") for _, href, text in page.links])
+    found = [spam for at in worded if (spam := _spam(page, page.anchor(*page.links[at])))]
     if not found:
         return
     sheet = Sheet((page.styles, *outer_styles))
