@@ -34,10 +34,10 @@ _STRONG = (
     r"\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu |nya |kamu |lu |lo |anda |kalian )?(?:sangat |masih )?"
     r"(?:lemah|bapuk|jelek|payah|rentan|bocor|sucks|sux|broken|is (?:very )?(?:low|weak|zero|nothing))\b",
     r"\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear|ola|desculpa|querido) (?:mr |min |bang |pak |om )?"
-    r"(?:adm|admin|adminis?trator|administrador|webmaster|mimin|sysadmin)\b",
+    r"(?:adm|admin|adminis?trator|administrador|webmaster|atmin|mimin|sysadmin)\b",
     r"\b(?:patch|fix|secure|perbaiki|tutup) (?:your|ur|dong|celah|bug|lubang|the hole)\b", r"\bwe patched the hole\b",
     r"\bno system is (?:safe|secure)\b", r"\bwe are (?:legion|anonymous)\b", r"\bexpect us\b", r"\bwe do not forgive\b",
-    r"\badmin (?:goblok|tolol|bego|tidur|kemana|ngopi|lagi tidur)\b", r"\bseguranca zero\b", r"\bguvenlik s f r\b",
+    r"\btidak ada yang dihapus\b", r"\b(?:website|situs|web|sistem)(?: anda| kamu| ini|mu)? (?:sangat )?tidak aman\b", r"\badmin (?:goblok|tolol|bego|tidur|kemana|ngopi|lagi tidur)\b", r"\bseguranca zero\b", r"\bguvenlik s f r\b",
 )  # fmt: skip
 _GROUP = (
     r"\b(?:cyber|hacker|defacer|haxor|ghost|phantom|blackhat|black hat|anon|anonymous|exploit|error|xploit|sec|hack) ?"
@@ -58,7 +58,7 @@ _SCENE = (
     r"\bviva la\b", r"\b(?:stop|against) (?:the )?(?:war|corruption|genocide)\b", r"\bknowledge is power\b",
     r"\bhidup mahasiswa\b", r"\bkeadilan (?:harus|untuk)\b", r"\bjangan korupsi\b", r"\bexpect us\b", r"\blegion\b",
     r"\banonymous\b", r"\bzone h\b", r"\bscene\b", r"\belite\b", r"\bleet\b", r"\bkru\b", r"\bdox\b", r"\bddos\b",
-    r"\bnothing personal\b", r"\bsadar bro\b", r"\b(?:level|skill) (?:lu|lo|kamu)\b", r"\bbelajar lagi\b", r"\bz(?:ero)? ?day\b",
+    r"\bnothing personal\b", r"\bada di ?sini\b", r"\bdengarkan rakyat\b", r"\bjanji (?:manis|palsu)\b", r"\bsadar bro\b", r"\b(?:level|skill) (?:lu|lo|kamu)\b", r"\bbelajar lagi\b", r"\bz(?:ero)? ?day\b",
     r"\bpatch(?:ed)?\b", r"\bbackdoor\b", r"\bvuln", r"\bjust (?:a )?(?:reminder|warning)\b", r"\bcontact (?:me|us)\b",
 )  # fmt: skip
 

@@ -167,12 +167,19 @@ def _within(page: Page) -> str:
     """A claim as a line of its own in a page that is otherwise the site's, with more boasting right behind it."""
     for at in IN_BOASTS.among(page.lines[:400]):
         line = page.lines[at]
-        if len(line) > _LINE or line[:1] in "\"'“‘«" or not loud(line):
+        if len(line) > _LINE or line[:1] in "\"'“‘«" or not (loud(line) or _staged(page, line)):
             continue
         after = read(" ".join(page.lines[at + 1 : at + 4])[:400])
         if said(after) and not _NEWS.search(after):
             return boast(read(line))
     return ""
+
+
+def _staged(page: Page, line: str) -> bool:
+    """Whether a boast stands in colours of its own."""
+    at = page.place(line)
+    around = page.source[max(0, at - 200) : at] if at >= 0 else ""
+    return _STAGE.search(around) is not None and STRONG in said(read(line))
 
 
 # --- A page that is somebody else's ---

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, branded, dressed, jargon, promotion, talk, talks
+from .lexicon import SURE, branded, dressed, jargon, narrates, promotion, talk, talks
 from .lexicon import may_promote as may_tell
 from .pages import Page
 from .signs import IN_LINES, Sign
@@ -35,7 +35,7 @@ _FIELDS = (
     "slogan",
     "caption",
 )
-_MOST_LINES, _MOST_METAS, _LINE, _SENTENCE = 60, 80, 400, 120
+_MOST_LINES, _MOST_METAS, _LINE, _SENTENCE, _READ = 60, 80, 400, 120, 300
 # Data about an article tells what the article tells; other data sells.
 _REPORTS = re.compile(
     r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"'
@@ -61,11 +61,14 @@ def promoted(page: Page) -> Iterator[Finding]:
         said for said in told if _names(said) or (_promotes(said) and (said.words == 2 or said.score > 0.9))
     ]
     body = [said for said in lines if _promotes(said)]
-    about = sum(talks(said.text) for said in lines)
+    about = sum(talks(said.text) for said in lines if said.words == 2 or "judi" in said.text.lower())
     loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
     perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
+    alone = [said for said in perhaps if said.where == "title"]
     if (heads and loud) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
+    elif alone and not heads and not narrates(alone[0].text) and not any(map(talks, page.lines[:_READ])):
+        yield _found(page, Technique.META_SPAM, alone[0], sure=True)
     elif heads:
         yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or _names(heads[0]))
     elif body:

@@ -259,8 +259,8 @@ _STEPS: tuple[_Step, ...] = (
 )
 
 
-_TABLE = re.compile(rf"(?:var|let|const)\s+([\w$]{{1,40}})\s*=\s*{_LIST}")
-_NAMED = re.compile(rf"(?:var|let|const)\s+([\w$]{{1,40}})\s*=\s*({_QUOTED})\s*[;,\n]")
+_TABLE = re.compile(rf"(?:\b(?:var|let|const)\s+|[,;]\s*)([\w$]{{1,40}})\s*=\s*{_LIST}")
+_NAMED = re.compile(rf"(?:\b(?:var|let|const)\s+|[,;]\s*)([\w$]{{1,40}})\s*=\s*({_QUOTED})\s*[;,\n]")
 
 
 def _tables(text: str) -> str:

@@ -68,16 +68,16 @@ def _spelled(word: str) -> tuple[str, str]:
     return "".join(letters), "[ .*_|-]".join(letters)
 
 
-_FOREIGN_WORDS = (
+FOREIGN_WORDS = (
     "สล็อต", "เว็บตรง", "บาคาร่า", "แทงบอล", "คาสิโน", "หวยออนไลน์", "พนัน", "เครดิตฟรี",
-    "nhà cái", "cá cược", "tài xỉu", "nổ hũ", "đánh bạc", "soi kèo", "lô đề", "bắn cá",
+    "nhà cái", "cá cược", "tài xỉu", "nổ hũ", "đánh bạc", "soi kèo", "lô đề", "bắn cá", "xóc đĩa", "bóng đá trực tiếp",
     "deneme bonusu", "bahis", "canlı casino",
     "博彩", "娱乐城", "老虎机", "百家乐", "棋牌", "赌场", "体育投注", "六合彩", "時時彩", "时时彩", "彩票",
     "激安", "通販", "偽物", "コピー", "カジノ", "パチンコ", "送料無料", "正規品",
     "카지노", "바카라", "토토", "먹튀", "슬롯",
     "казино", "букмекер", "игровые автоматы",
 )  # fmt: skip
-_FOREIGN: tuple[Pattern, ...] = tuple((Sign.GAMBLING, re.escape(word).encode()) for word in _FOREIGN_WORDS)
+_FOREIGN: tuple[Pattern, ...] = tuple((Sign.GAMBLING, re.escape(word).encode()) for word in FOREIGN_WORDS)
 _SPELLED: tuple[Pattern, ...] = tuple(
     (Sign.GAMBLING, way) for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino") for way in _spelled(word)
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from .hiding import Sheet, hidden
-from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, talks
+from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, path_of, talks
 from .pages import Anchor, Page, excerpt_of
 from .signs import IN_LINES
 from .techniques import Technique
@@ -51,6 +51,8 @@ def _spam(page: Page, anchor: Anchor) -> _Spam | None:
         return None
     worth, outside = jargon(anchor.text), page.outside(anchor.address)
     if worth < 2 and gambling_address(anchor.address) and (outside or worth):
+        worth = 2
+    if worth == 1 and outside and jargon(path_of(anchor.address)):
         worth = 2
     if not worth and outside and doubtful_host(host_of(anchor.address)):
         worth = 1
