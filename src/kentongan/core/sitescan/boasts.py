@@ -7,24 +7,37 @@ from kentongan.core.screening.folding import fold
 
 from .signs import Automaton, Pattern
 
-LOUD, STRONG = 1, 2  # a claim of the deed; what nobody else says. Every other number is a word of their scene.
+LOUD, STRONG = (
+    1,
+    2,
+)  # a claim of the deed; what nobody else says. Every other number is a word of their scene.
 _DONE = (
-    "(?:mass ?)?(?:hack(?:ed|ing)?|hack?e?[rd]?z?d|hax+(?:or)?e?d|owne?[dz]|pwne?[dz]|deface[dz]?|defacing|touched|stamped"
-    "|destroyed|rooted|breached|invaded|ruined|kissed|nuked|punished|infected|cracked|jacked|hijacked|compromised|conquered"
-    "|seized|smashed|trashed|replaced|penetrated|xploited|tested|visited|taken (?:over|down)|diretas|dihack|dideface"
-    "|diobrak abrik|disusupi|dikuasai)"
+    "(?:mass ?)?(?:hack(?:ed|ing)?|hack?e?[rd]?z?d|hax+(?:or)?e?d|owne?[dz]|pwne?[dz]|deface[dz]?|defacing|rooted|nuked"
+    "|xploited|diretas|dihack|dideface|diobrak abrik|disusupi)"
 )
+# What others do too; from those who deface it stands on a dark and empty page.
+_DONE_PERHAPS = (
+    "(?:touched|stamped|destroyed|breached|invaded|ruined|kissed|punished|infected|cracked|jacked|hijacked|compromised"
+    "|conquered|seized|smashed|trashed|penetrated|locked|taken (?:over|down)|dikuasai)"
+)
+_BY = "(?:and [a-z]+ )?(?:by|bye|b|bi|with love by|oleh|sama)"
 _LOUD = (
-    rf"\b{_DONE} (?:and \w+ )?(?:by|bye|b|with love by|oleh|sama)\b", r"\b(?:been|got) (?:hacked|owned|pwned|defaced|rooted)\b",
-    r"\b(?:hackeado|pirateado|invadido|desfigurado|crackeado|owneado) (?:por|pela|pelo)\b", r"\bhacke par\b", r"\bpirate par\b",
-    r"\bgehackt von\b", r"\bhackerato da\b", r"\btaraf ?i?ndan (?:hack|ele|yok)", r"\bhacklendi\b", r"\bhacklenmistir\b",
+    rf"\b{_DONE} {_BY}\b",
+    r"\b(?:been|got) (?:hacked|owned|pwned|defaced|rooted)\b",
+    r"\b(?:hackead|piratead|invadid|desfigurad|cracke?ad|ownead)[oa] (?:por|pel[ao])\b",
+    r"\b(?:hacke?|pirat[ea]?|detourne) par\b",
+    r"\bgehackt von\b",
+    r"\bhackerato da\b",
+    r"\btaraf ?i?ndan (?:hack|ele|yok)",
+    r"\bhacklendi\b",
+    r"\bhacklenmistir\b",
     r"\bele ge(?:c|) ?irildi\b",
-)  # fmt: skip
+)
 _ITS = r"\b(?:your|this|ur|the|web|seu|tu) (?:web ?)?(?:site|page|server|system|box|security|domain|index)\b.{0,24}"
 _STRONG = (
-    *_LOUD, r"\btaraf ?i?ndan\b",
+    *_LOUD, rf"\b{_DONE_PERHAPS} {_BY}\b", r"\btaraf ?i?ndan\b",
     r"\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck|bobol) (?:oleh|by|sama)\b", r"\b[a-z]+ (?:ownz|owns|pwnz|pwns) \w",
-    r"\b[a-z]+ (?:was|wuz|were) here\b", r"\bstrikes? (?:again|back)\b",
+    r"\b[a-z]+ (?:was|wuz|waz|were) here\b", r"\bstrikes? (?:again|back)\b",
     rf"{_ITS}\b(?:hacked|owned|pwned|defaced|rooted|haxored|compromised)\b",
     r"\b(?:files|data|database|website|site|server)\b.{0,30}\b(?:has been|have been|are|is|were|sudah|telah)"
     r" (?:encrypted|locked|dikunci|dienkripsi)\b",
@@ -58,7 +71,7 @@ _SCENE = (
     r"\bviva la\b", r"\b(?:stop|against) (?:the )?(?:war|corruption|genocide)\b", r"\bknowledge is power\b",
     r"\bhidup mahasiswa\b", r"\bkeadilan (?:harus|untuk)\b", r"\bjangan korupsi\b", r"\bexpect us\b", r"\blegion\b",
     r"\banonymous\b", r"\bzone h\b", r"\bscene\b", r"\belite\b", r"\bleet\b", r"\bkru\b", r"\bdox\b", r"\bddos\b",
-    r"\bnothing personal\b", r"\bada di ?sini\b", r"\bdengarkan rakyat\b", r"\bjanji (?:manis|palsu)\b", r"\bsadar bro\b", r"\b(?:level|skill) (?:lu|lo|kamu)\b", r"\bbelajar lagi\b", r"\bz(?:ero)? ?day\b",
+    r"\bnothing personal\b", r"\bada di ?sini\b", r"\bdengarkan rakyat\b", r"\bjanji (?:manis|palsu)\b", r"\bbtc\b", r"\bbc[a-z]q", r"\b(?:our team|member ?list|list of members)\b", r"\bwe are\b", r"\bsadar bro\b", r"\b(?:level|skill) (?:lu|lo|kamu)\b", r"\bbelajar lagi\b", r"\bz(?:ero)? ?day\b",
     r"\bpatch(?:ed)?\b", r"\bbackdoor\b", r"\bvuln", r"\bjust (?:a )?(?:reminder|warning)\b", r"\bcontact (?:me|us)\b",
 )  # fmt: skip
 

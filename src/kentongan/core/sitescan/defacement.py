@@ -34,11 +34,13 @@ _STAGE = re.compile(
     r"|font-family\s*:[^;]{0,40}(?:iceland|courier|orbitron|creepster|share tech|vt323|press start|nosifer|monospace)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"[\w.-]*(?:hack|deface|0wn|own[e3]d|pwn|anonym|skull|jolly|r00t|crew|h4ck)[\w.-]*", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"[\w.-]*(?:hack|deface|0wn|own[e3]d|pwn|anonym|skull|jolly|r00t|crew|h4ck)[\w.-]*", re.IGNORECASE
+)
 _COMMENT = re.compile(r"<!--(.{6,400}?)-->", re.DOTALL)
 _SHORT = 1800  # letters that a reader sees: more is an article
 _LEAST = 3
-_SMALL, _SPARSE = 30_000, 400  # bytes of a page, letters that a reader sees
+_TINY, _SMALL, _SPARSE = 4000, 30_000, 400  # bytes of a page, letters that a reader sees
 _LINE = 80  # letters of a claim that stands alone
 
 
@@ -103,9 +105,20 @@ class _Scene:
         """How much speaks for a defacement; 3 asks for a look, 4 is one."""
         heads, bodies = said(self.head), said(self.body)
         foreign = bool(_FOREIGN.search(f"{self.page.title} {self.page.visible[:_SHORT]}"))
-        strong, told, scene = STRONG in heads, STRONG in bodies or foreign, len((heads | bodies) - {LOUD, STRONG})
-        figured = len({one.lower() for one in _FIGURED.findall(f"{self.page.title} {self.page.visible[:_SHORT]}")})
-        if not (strong or told or scene or figured >= 3) or len(_NEWS.findall(f"{self.head} {self.body}")) >= 6:
+        strong, told, scene = (
+            STRONG in heads,
+            STRONG in bodies or foreign,
+            len((heads | bodies) - {LOUD, STRONG}),
+        )
+        figured = len(
+            {one.lower() for one in _FIGURED.findall(f"{self.page.title} {self.page.visible[:_SHORT]}")}
+        )
+        if (
+            not (strong or told or scene or figured >= 3)
+            or len(_NEWS.findall(f"{self.head} {self.body}")) >= 6
+        ):
+            return 0
+        if not (strong or told or (self.bare and (self.stage or scene > 1))):
             return 0
         points = (3 if strong else 2 if told else 0) + min(3, scene) + min(2, self.stage) + (figured >= 3)
         points += 2 * loud(self.page.title) + (self.size < 700)
@@ -125,7 +138,9 @@ class _Scene:
         return 3 * (self.size > _SHORT) + 2 * (self.size > 3 * _SHORT)
 
 
-_HEADS = frozenset({"description", "author", "og:title", "og:description", "og:site_name", "keywords", "copyright"})
+_HEADS = frozenset(
+    {"description", "author", "og:title", "og:description", "og:site_name", "keywords", "copyright"}
+)
 
 
 def defaced(page: Page) -> Iterator[Finding]:
@@ -147,6 +162,8 @@ def _worth_reading(page: Page) -> bool:
     """Whether a word of theirs is anywhere, or hardly anything but a script that might say it."""
     if Sign.BOAST in page.told or Sign.BOAST in page.signs:
         return not _article(page)
+    if len(page.raw) < _TINY:
+        return True
     return Sign.DECODES in page.signs and len(page.raw) < _SMALL and len(page.visible) < _SPARSE
 
 
@@ -185,7 +202,8 @@ def _staged(page: Page, line: str) -> bool:
 # --- A page that is somebody else's ---
 
 _INDONESIAN = re.compile(
-    r"\b(?:dan|yang|untuk|dengan|pada|dari|ini|adalah|oleh|kami|dalam|beranda|kabupaten|kota|desa|dinas|provinsi|indonesia)\b",
+    r"\b(?:dan|yang|untuk|dengan|pada|dari|ini|adalah|oleh|kami|dalam|beranda|kabupaten|kota|desa|dinas|provinsi|indonesia"
+    r"|mohon|maaf|atas|situs|selamat|datang|tidak|akan|kepada|jalan|kantor|badan|bupati)\b",
     re.IGNORECASE,
 )
 _LAST_CENTURY = re.compile(
@@ -204,8 +222,9 @@ def _strange(page: Page) -> Iterator[Finding]:
     source = page.source[:60_000]
     if len(set(map(str.lower, _LAST_CENTURY.findall(source)))) < 2 or _MODERN.search(source):
         return
-    if _INDONESIAN.search(page.title) or len(_INDONESIAN.findall(page.visible)) > 1 or len(page.visible) < 40:
+    if len(_INDONESIAN.findall(f"{page.title} {page.visible}")) > len(page.visible) // 1500 or len(page.visible) < 40:
         return
     named = [*_MAIL.findall(source), *(one.address for one in page.anchors if page.outside(one.address))]
     theirs = [one for one in named if ".id" not in one]
-    yield _finding(page, sure=bool(theirs) and len(theirs) == len(named))
+    if len(theirs) == len(named):
+        yield _finding(page, sure=bool(theirs))

@@ -47,6 +47,7 @@ def fold(script: str) -> Folded:
     guessed = _guessed(text) if _DECODES.search(script) else ""
     return Folded(text + guessed, decoded or bool(guessed))
 
+
 def strings(text: str) -> list[str]:
     """The string literals of a script."""
     return [_inside(found) for found in _LITERAL.finditer(text)]
@@ -56,7 +57,8 @@ _LITERAL = re.compile(_QUOTED)
 
 
 _DECODES = re.compile(
-    r"split\(|atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt|parseInt", re.IGNORECASE
+    r"split\(|atob|fromCharCode|fromCodePoint|unescape|decodeURI|\\x[0-9a-f]{2}|reverse|charCodeAt|parseInt",
+    re.IGNORECASE,
 )
 
 
@@ -223,8 +225,16 @@ _STEPS: tuple[_Step, ...] = (
         ),
         _mapped,
     ),
-    (("unescape", "decodeURI"), re.compile(rf"(?:unescape|decodeURI(?:Component)?)\s*\(\s*{_QUOTED}\s*\)"), _percent),
-    (("escape", "encodeURI"), re.compile(rf"(?:escape|encodeURI(?:Component)?)\s*\(\s*({_QUOTED})\s*\)"), r"\1"),
+    (
+        ("unescape", "decodeURI"),
+        re.compile(rf"(?:unescape|decodeURI(?:Component)?)\s*\(\s*{_QUOTED}\s*\)"),
+        _percent,
+    ),
+    (
+        ("escape", "encodeURI"),
+        re.compile(rf"(?:escape|encodeURI(?:Component)?)\s*\(\s*({_QUOTED})\s*\)"),
+        r"\1",
+    ),
     (
         ("reverse",),
         re.compile(
@@ -245,7 +255,11 @@ _STEPS: tuple[_Step, ...] = (
         _stripped,
     ),
     (("join",), re.compile(rf"{_LIST}\s*\.\s*join\s*\(\s*{_QUOTED}\s*\)"), _array_joined),
-    (("concat",), re.compile(rf"({_OPEN})\s*\.\s*concat\s*\(\s*((?:{_OPEN}\s*,?\s*){{1,200}})\)"), _concatenated),
+    (
+        ("concat",),
+        re.compile(rf"({_OPEN})\s*\.\s*concat\s*\(\s*((?:{_OPEN}\s*,?\s*){{1,200}})\)"),
+        _concatenated,
+    ),
     (("+",), re.compile(rf"{_QUOTED}\s*\+\s*{_QUOTED}"), _joined),
     (("\\x", "\\u"), re.compile(r"([\"'])((?:[^\"'\\\n]|\\.|(?!\1)[\"']){1,200000})\1"), _own_escapes),
     (
@@ -260,7 +274,9 @@ _STEPS: tuple[_Step, ...] = (
 
 
 _TABLE = re.compile(rf"(?:\b(?:var|let|const)\s+|[,;]\s*)([\w$]{{1,40}})\s*=\s*{_LIST}")
-_NAMED = re.compile(rf"(?:\b(?:var|let|const)\s+|[,;]\s*)([\w$]{{1,40}})\s*=\s*({_QUOTED})\s*[;,\n]")
+_NAMED = re.compile(
+    rf"(?:\b(?:var|let|const)\s+|[,;]\s*)([\w$]{{1,40}})\s*=\s*({_QUOTED})(?=\s*(?:[;,\n}}]|$))"
+)
 
 
 def _tables(text: str) -> str:
@@ -290,7 +306,9 @@ def _item(match: re.Match[str], held: Sequence[str]) -> str:
 
 # --- Strings that a loop decodes: what they would be by the usual ways ---
 
-_SHIFTS = re.compile(r"(?:charCodeAt\([^()]{0,40}\)|fromCharCode\(\s*[\w.$]{1,20}(?:\[[\w$]{1,20}\])?)\s*([-+^])\s*(0x[0-9a-f]+|\d{1,5})")
+_SHIFTS = re.compile(
+    r"(?:charCodeAt\([^()]{0,40}\)|fromCharCode\(\s*[\w.$]{1,20}(?:\[[\w$]{1,20}\])?)\s*([-+^])\s*(0x[0-9a-f]+|\d{1,5})"
+)
 _ARRAY = re.compile(rf"\[\s*({_NUMBER}(?:\s*,\s*{_NUMBER}){{5,4000}})\s*\]")
 _TELLS = re.compile(r"https?:|//[\w-]+\.|<\w+[ >]|location", re.IGNORECASE)
 
@@ -298,7 +316,9 @@ _TELLS = re.compile(r"https?:|//[\w-]+\.|<\w+[ >]|location", re.IGNORECASE)
 def _guessed(text: str) -> str:
     """Literals and lists of numbers that hold an address, markup or a move once they are decoded."""
     held = [one for one in strings(text) if 8 <= len(one) <= 20_000][:200]
-    plain = dict.fromkeys(one for way in _ways(text) for piece in held for one in way(piece) if _TELLS.search(one))
+    plain = dict.fromkeys(
+        one for way in _ways(text) for piece in held for one in way(piece) if _TELLS.search(one)
+    )
     plain |= dict.fromkeys(one for one in _numbers(text) if _TELLS.search(one))
     return "".join(f"\n;{_quoted(one)}" for one in plain)
 
@@ -340,7 +360,10 @@ def _as_shifted(one: str, change: Callable[[int, int], int], by: int) -> Iterato
 
 
 def _numbers(text: str) -> Iterator[str]:
-    changes = [(_CHANGES[sign], int(number, 0)) for sign, number in (found.groups() for found in _SHIFTS.finditer(text))]
+    changes = [
+        (_CHANGES[sign], int(number, 0))
+        for sign, number in (found.groups() for found in _SHIFTS.finditer(text))
+    ]
     for found in list(_ARRAY.finditer(text))[:20]:
         codes = [int(one, 0) for one in re.findall(_NUMBER, found[1])]
         for change, by in [(operator.add, 0), *changes[:4]]:

@@ -25,9 +25,10 @@ _NAVIGATES = re.compile(
     r"\blocation[\"'\]\s]{0,6}(?:[.\[][\s\"']{0,4}href[\"'\]\s]{0,6})?=(?!=)"
     r"|\blocation[\"'\]\s]{0,6}[.\[][\s\"']{0,4}(?:replace|assign)\b|\blocation[\"']?\s*,\s*[\"']href"
     r"|\bopen\s*\([^;]{0,400}_(?:self|top|parent)|\blocation\s*=(?!=)|\.submit\(\s*\)|\bdocument\.URL\s*=|\bnavigate\s*\("
-    r"|\.href\s*=[^;]{0,300};[^;]{0,80}\.click\(\s*\)|http-equiv[^>]{0,20}refresh",
+    r"|\.href\s*=(?:[^;]{0,300};){1,3}[^;]{0,80}\.click\(\s*\)|http-equiv[^>]{0,20}refresh",
     re.IGNORECASE,
 )
+_FRAMES = re.compile(r"createElement\(\s*[\"']iframe", re.IGNORECASE)
 _STRAIGHT = re.compile(r"location[\w.\s\[\]\"']{0,16}(?:=(?!=)|\(\s*)\s*[\"'`](?:https?:)?//", re.IGNORECASE)
 _MOST = 300  # scripts of a page that are read
 _LITTLE = 300  # letters a reader sees: a page with less says nothing but "go there"
@@ -74,7 +75,15 @@ def _fetched(page: Page, src: str) -> Iterator[Finding]:
     """Code from a host named as those of gambling are."""
     address = page.absolute(src) if "//" in src else ""
     if address and gambling_address(address) and page.outside(address):
-        yield Finding(Technique.SCRIPT_CONTENT, page.visit.url, page.visit.view, src[:240], page.place(src[:240]), True, address)
+        yield Finding(
+            Technique.SCRIPT_CONTENT,
+            page.visit.url,
+            page.visit.view,
+            src[:240],
+            page.place(src[:240]),
+            True,
+            address,
+        )
 
 
 def _handled(page: Page) -> Iterator[Finding]:
@@ -141,6 +150,8 @@ def _targets(page: Page, script: _Script, source: str, *, hidden: bool) -> list[
     addresses = [one for one in script.addresses if page.outside(page.absolute(one))]
     if addresses and _NAVIGATES.search(script.folded.text):
         return addresses
+    if addresses and _FRAMES.search(script.folded.text) and covers_window(script.folded.text):
+        return [address for address in addresses if _bad(address)]
     return [address for address in addresses if hidden and address not in source and _bad(address)]
 
 
@@ -202,7 +213,5 @@ def _refreshed(page: Page) -> Iterator[Finding]:
         target = page.absolute(told[1]) if told else ""
         host = host_of(target)
         bad = bool(host) and host != page.host and (_bad(target) or doubtful_host(host))
-        if bad or (
-            page.outside(target) and domain(host) not in SERVICES and len(page.visible) < _LITTLE
-        ):
+        if bad or (page.outside(target) and domain(host) not in SERVICES and len(page.visible) < _LITTLE):
             yield _found(page, Technique.SCRIPT_REDIRECT, html, target, sure=bad)

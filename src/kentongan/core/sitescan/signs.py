@@ -79,7 +79,9 @@ FOREIGN_WORDS = (
 )  # fmt: skip
 _FOREIGN: tuple[Pattern, ...] = tuple((Sign.GAMBLING, re.escape(word).encode()) for word in FOREIGN_WORDS)
 _SPELLED: tuple[Pattern, ...] = tuple(
-    (Sign.GAMBLING, way) for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino") for way in _spelled(word)
+    (Sign.GAMBLING, way)
+    for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino")
+    for way in _spelled(word)
 )
 _NAMES: tuple[Pattern, ...] = (
     (
@@ -133,7 +135,10 @@ BOASTS: tuple[Pattern, ...] = (
         r"|hello|hai|dear)_(?:mr_)?adm cyber_(?:team|army) l[a4]mer encrypted dikunci bitcoin numpang singgah alih invadi harmed"
         r" fuck warez free_palestine keamanan_(?:anda|mu|kamu) your_(?:site|system|security|server) we_are_legion strikes_again",
     ),
-    *((Sign.BOAST, word.encode()) for word in ("взлом", "хакер", "اختراق", "هاكر", "黑客", "被黑", "黑页", "ハッキング", "해킹")),
+    *(
+        (Sign.BOAST, word.encode())
+        for word in ("взлом", "хакер", "اختراق", "هاكر", "黑客", "被黑", "黑页", "ハッキング", "해킹")
+    ),
 )
 SHELLS: tuple[Pattern, ...] = tuple(
     _each(
@@ -211,7 +216,9 @@ class Automaton:
         parts = [text.encode("utf-8", "replace") for text in texts]
         ends = list(accumulate(len(part) + 1 for part in parts))
         found = set[int]()
-        self._scan(b"\n".join([*parts, b""]), lambda _, __, end, *___: found.add(bisect_left(ends, end)), once=False)
+        self._scan(
+            b"\n".join([*parts, b""]), lambda _, __, end, *___: found.add(bisect_left(ends, end)), once=False
+        )
         return sorted(at for at in found if at < len(parts))
 
     def _scan(self, text: bytes, tell: Callable[..., object], *, once: bool = True) -> None:
@@ -233,7 +240,9 @@ class Automaton:
     @lru_cache(maxsize=2)  # noqa: B019 - automata live as long as the program
     def _compiled(self, once: bool) -> "hyperscan.Database":
         made = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        flags = hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL | (once and hyperscan.HS_FLAG_SINGLEMATCH)
+        flags = (
+            hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL | (once and hyperscan.HS_FLAG_SINGLEMATCH)
+        )
         signs, patterns = zip(*self._patterns, strict=True)
         made.compile(expressions=list(patterns), ids=[int(sign) for sign in signs], flags=flags)
         return made
@@ -248,5 +257,7 @@ IN_MARKUP = Automaton((*MARKUP, *GAMBLING, *BOASTS))
 IN_TEXT = Automaton((*GAMBLING, *DRESSED, *BOASTS, *SHELLS))
 IN_SCRIPTS = Automaton(SCRIPTS)
 _NAME: Pattern = (Sign.NAME, r"[a-z]{3}\d{2,4}[^0-9]")
-IN_LINES = Automaton((*WORDS, *_FOREIGN, *_SPELLED, *_NAMES, *DRESSED, *APART, *_HOSTS, _HOSTS_PERHAPS, _NAME))
+IN_LINES = Automaton(
+    (*WORDS, *_FOREIGN, *_SPELLED, *_NAMES, *DRESSED, *APART, *_HOSTS, _HOSTS_PERHAPS, _NAME)
+)
 IN_BOASTS = Automaton(BOASTS)
