@@ -186,8 +186,8 @@ def _within(page: Page) -> str:
         line = page.lines[at]
         if len(line) > _LINE or line[:1] in "\"'“‘«" or not (loud(line) or _staged(page, line)):
             continue
-        after = read(" ".join(page.lines[at + 1 : at + 4])[:400])
-        if said(after) and not _NEWS.search(after):
+        after = read(" ".join(page.lines[at + 1 : at + 3])[:300])
+        if said(after) and not _NEWS.search(read(" ".join(page.lines[at : at + 2])[:300])):
             return boast(read(line))
     return ""
 
@@ -222,7 +222,10 @@ def _strange(page: Page) -> Iterator[Finding]:
     source = page.source[:60_000]
     if len(set(map(str.lower, _LAST_CENTURY.findall(source)))) < 2 or _MODERN.search(source):
         return
-    if len(_INDONESIAN.findall(f"{page.title} {page.visible}")) > len(page.visible) // 1500 or len(page.visible) < 40:
+    if (
+        len(_INDONESIAN.findall(f"{page.title} {page.visible}")) > len(page.visible) // 1500
+        or len(page.visible) < 40
+    ):
         return
     named = [*_MAIL.findall(source), *(one.address for one in page.anchors if page.outside(one.address))]
     theirs = [one for one in named if ".id" not in one]

@@ -53,7 +53,7 @@ _STRONG = re.compile(
     + rf"|\b[a-z]{{3,}}(?:{_FIGURES}|4d)\b"
 )
 _INNOCENT = re.compile(
-    r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot|slot (?:parkir|jadwal|antrean"
+    r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot|slots? \d(?= |$)|slots? \d{1,2} dari|slot (?:parkir|jadwal|antrean"
     r"|kunjungan|pelayanan|vaksin\w*|kartu|memori|ram|sim))\b"
 )
 _WEAK = re.compile(
@@ -146,7 +146,7 @@ def branded(text: str) -> bool:
 
 def doubtful_host(host: str) -> bool:
     """Whether a host ends as those of gambling sites do, and of some others."""
-    return _HOST_PERHAPS.search(links.registered(host)) is not None
+    return not links.is_official(host, ()) and _HOST_PERHAPS.search(links.registered(host)) is not None
 
 
 @lru_cache(maxsize=8192)

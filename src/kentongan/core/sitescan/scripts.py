@@ -157,7 +157,10 @@ def _targets(page: Page, script: _Script, source: str, *, hidden: bool) -> list[
 
 def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: bool) -> bool | None:
     target = page.absolute(address)
+    host = host_of(target)
     if handler or _bad(target):
+        return True
+    if doubtful_host(host) and (not _USER_ACT.search(folded.text) or "once" in folded.text):
         return True
     if (folded.decoded and address not in source) or (
         _ASKS.search(folded.text) and "referrer" in folded.text

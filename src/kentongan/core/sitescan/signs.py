@@ -99,7 +99,7 @@ GAMBLING: tuple[Pattern, ...] = (
         r" starlight_princess taruhan bandar(?:q|_judi|_bola|_togel|_slot|_toto|_online) free_?bet parlay rungkad"
         r" win_?rate free_?spin bonus_new_member link_alternatif rtp_?(?:live|slot|gacor|hari|\d) \bbet_?\d"
         r" [a-z]{3}hoki\b \bhoki[a-z0-9] domino_?qq [a-z]{3}qq\b \bqq[a-z0-9]{3} bookmaker sportsbook betting"
-        r" jackpot poker viagra cialis levitra sildenafil tadalafil",
+        r" tanpa_potongan depo_(?:dana|qris|pulsa|tanpa|\d) bonus_cashback new_member jackpot poker viagra cialis levitra sildenafil tadalafil",
     ),
     *_FOREIGN,
     *_SPELLED,
