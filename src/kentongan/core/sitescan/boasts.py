@@ -21,59 +21,156 @@ _DONE_PERHAPS = (
     "|conquered|seized|smashed|trashed|penetrated|locked|taken (?:over|down)|dikuasai)"
 )
 _BY = "(?:and [a-z]+ )?(?:by|bye|b|bi|with love by|oleh|sama)"
-_LOUD = (
-    rf"\b{_DONE} {_BY}\b",
-    r"\b(?:been|got) (?:hacked|owned|pwned|defaced|rooted)\b",
-    r"\b(?:hackead|piratead|invadid|desfigurad|cracke?ad|ownead)[oa] (?:por|pel[ao])\b",
-    r"\b(?:hacke?|pirat[ea]?|detourne) par\b",
-    r"\bgehackt von\b",
-    r"\bhackerato da\b",
-    r"\btaraf ?i?ndan (?:hack|ele|yok)",
-    r"\bhacklendi\b",
-    r"\bhacklenmistir\b",
-    r"\bele ge(?:c|) ?irildi\b",
-)
 _ITS = r"\b(?:your|this|ur|the|web|seu|tu) (?:web ?)?(?:site|page|server|system|box|security|domain|index)\b.{0,24}"
+
+
+_SAFETY = r"\b(?:security|keamanan|sistem|server|website|web|situs)"
+_YOURS = "(?:mu |nya |kamu |lu |lo |anda |kalian )?"
+_ADMIN = r"(?:adm|admin|adminis?trator|administrador|webmaster|atmin|mimin|sysadmin)\b"
+
+
+def _lines(patterns: str) -> tuple[str, ...]:
+    """A pattern a line, with the verbs and nouns of above for the words in braces."""
+    known = {
+        "{DONE}": _DONE, "{PERHAPS}": _DONE_PERHAPS, "{BY}": _BY, "{ITS}": _ITS, "{YOURS}": _YOURS,
+        "{SAFETY}": _SAFETY, "{ADMIN}": _ADMIN,
+    }  # fmt: skip
+    for name, meant in known.items():
+        patterns = patterns.replace(name, meant)
+    return tuple(line.strip() for line in patterns.strip().splitlines())
+
+
+_LOUD = _lines(r"""
+    \b{DONE} {BY}\b
+    \b(?:been|got) (?:hacked|owned|pwned|defaced|rooted)\b
+    \b(?:hackead|piratead|invadid|desfigurad|cracke?ad|ownead)[oa] (?:por|pel[ao])\b
+    \b(?:hacke?|pirat[ea]?|detourne) par\b
+    \bgehackt von\b
+    \bhackerato da\b
+    \btaraf ?i?ndan (?:hack|ele|yok)
+    \bhacklendi\b
+    \bhacklenmistir\b
+    \bele ge(?:c|) ?irildi\b
+""")
 _STRONG = (
-    *_LOUD, rf"\b{_DONE_PERHAPS} {_BY}\b", r"\btaraf ?i?ndan\b",
-    r"\b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck|bobol) (?:oleh|by|sama)\b", r"\b[a-z]+ (?:ownz|owns|pwnz|pwns) \w",
-    r"\b[a-z]+ (?:was|wuz|waz|were) here\b", r"\bstrikes? (?:again|back)\b",
-    rf"{_ITS}\b(?:hacked|owned|pwned|defaced|rooted|haxored|compromised)\b",
-    r"\b(?:files|data|database|website|site|server)\b.{0,30}\b(?:has been|have been|are|is|were|sudah|telah)"
-    r" (?:encrypted|locked|dikunci|dienkripsi)\b",
-    r"\b(?:diambil alih|dikuasai|direbut) (?:oleh|sama|tim)\b", r"\bno files? (?:were|was) (?:harmed|deleted)\b",
-    r"\b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b",
-    r"\b(?:gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted)\b", r"^[^a-z]*(?:hacked|defaced|pwned)\b",
-    r"\b(?:security|keamanan|sistem|server|website|web|situs) (?:mu |nya |kamu |lu |lo |anda |kalian )?(?:sangat |masih )?"
-    r"(?:lemah|bapuk|jelek|payah|rentan|bocor|sucks|sux|broken|is (?:very )?(?:low|weak|zero|nothing))\b",
-    r"\b(?:sorry|maaf|hai|halo|hello|hi|hey|dear|ola|desculpa|querido) (?:mr |min |bang |pak |om )?"
-    r"(?:adm|admin|adminis?trator|administrador|webmaster|atmin|mimin|sysadmin)\b",
-    r"\b(?:patch|fix|secure|perbaiki|tutup) (?:your|ur|dong|celah|bug|lubang|the hole)\b", r"\bwe patched the hole\b",
-    r"\bno system is (?:safe|secure)\b", r"\bwe are (?:legion|anonymous)\b", r"\bexpect us\b", r"\bwe do not forgive\b",
-    r"\btidak ada yang dihapus\b", r"\b(?:website|situs|web|sistem)(?: anda| kamu| ini|mu)? (?:sangat )?tidak aman\b", r"\badmin (?:goblok|tolol|bego|tidur|kemana|ngopi|lagi tidur)\b", r"\bseguranca zero\b", r"\bguvenlik s f r\b",
-)  # fmt: skip
+    *_LOUD,
+    *_lines(r"""
+    \b{PERHAPS} {BY}\b
+    \btaraf ?i?ndan\b
+    \b(?:di|ter|ke)(?:retas|hack|hacked|deface|heck|bobol) (?:oleh|by|sama)\b
+    \b[a-z]+ (?:ownz|owns|pwnz|pwns) \w
+    \b[a-z]+ (?:was|wuz|waz|were) here\b
+    \bstrikes? (?:again|back)\b
+    {ITS}\b(?:hacked|owned|pwned|defaced|rooted|haxored|compromised)\b
+    \b(?:files|data|database|website|site|server)\b.{0,30}\b(?:been|are|is|were) (?:encrypted|locked)\b
+    \b(?:files|data|database|website|site|server)\b.{0,30}\b(?:sudah|telah) (?:dikunci|dienkripsi)\b
+    \b(?:diambil alih|dikuasai|direbut) (?:oleh|sama|tim)\b
+    \bno files? (?:were|was) (?:harmed|deleted)\b
+    \b(?:mampir|singgah|numpang lewat)(?: di)? ?(?:sini|mari|bang|min)\b
+    \b(?:gets|is|was) (?:hacked|owned|pwned|defaced|breached|rooted)\b
+    ^[^a-z]*(?:hacked|defaced|pwned)\b
+    {SAFETY} {YOURS}(?:sangat |masih )?(?:lemah|bapuk|jelek|payah|rentan|bocor)\b
+    {SAFETY} {YOURS}(?:sucks|sux|broken|is (?:very )?(?:low|weak|zero|nothing))\b
+    \b(?:sorry|maaf|hai|halo|hello|hi|hey|dear|ola|desculpa|querido) (?:mr |min |bang |pak |om )?{ADMIN}
+    \b(?:patch|fix|secure|perbaiki|tutup) (?:your|ur|dong|celah|bug|lubang|the hole)\b
+    \bwe patched the hole\b
+    \bno system is (?:safe|secure)\b
+    \bwe are (?:legion|anonymous)\b
+    \bexpect us\b
+    \bwe do not forgive\b
+    \btidak ada yang dihapus\b
+    \b(?:website|situs|web|sistem)(?: anda| kamu| ini|mu)? (?:sangat )?tidak aman\b
+    \badmin (?:goblok|tolol|bego|tidur|kemana|ngopi|lagi tidur)\b
+    \bseguranca zero\b
+    \bguvenlik s f r\b
+"""),
+)
 _GROUP = (
     r"\b(?:cyber|hacker|defacer|haxor|ghost|phantom|blackhat|black hat|anon|anonymous|exploit|error|xploit|sec|hack) ?"
     r"(?:team|crew|krew|army|squad|troops?|family|syndicate|gang|group|club|force|clan|zone|warriors?|brotherhood)\b"
 )
 _SCENE = (
-    r"\bgre+t(?:z|s|ings)\b", r"\bgre+tz", r"\bshou?tz?(?:out)?s?\b", r"\bprops\b", r"\bsalam (?:to|untuk|kepada|tum|para)\b",
-    r"\babra[cs]os\b", r"\bsaludos\b", r"\bthanks? to\b", r"\bspecial thanks\b", r"\bph[ei]*[ae]*r\b", r"\bhackers?z?\b",
-    r"\bhaxors?\b", r"\bdefacers?\b", r"\bhacktivis", r"\bexploit", r"\bx?ploit\b", r"\bgame over\b", r"\bday exploit",
-    r"\bwarez\b", r"\bownz\b", r"\bsux\b", r"\br[uo]+lez?\b", _GROUP, r"\b(?:crew|krew|team) members?\b",
-    r"\bmembers?z? (?:of|list|team|crew)\b", r"\bnothing (?:was |is )?(?:deleted|secure|safe)\b",
-    r"\b(?:old |original |your )?(?:index|indice)(?: asli|nya| file| page)? (?:ada|aman|tidak|ga|gak|ngga|masih|is|was|backup|saved"
-    r"|di ?rename|renamed|has been)\b",
-    r"\bno files? (?:were |was )?(?:deleted|harmed)\b", r"\b(?:was|wuz|were) here\b", r"\bjust (?:for fun|touched|a joke)\b",
-    r"\b(?:l[ae]mer|script ?kiddies?|kiddies?)z?s?\b", r"\bfuck", r"\bshit\b", r"\basshole\b", r"\bbitch", r"\bowned\b",
-    r"\bhacked\b", r"\bpwned\b", r"\bdefaced?\b", r"\broot(?:ed|kit)\b", r"\bsecurity (?:is an illusion|breach|hole)\b",
-    r"\bhacking\b", r"\b(?:undernet|dalnet|efnet|brasnet|irc)\b", r"\b(?:free|save) (?:palestine|kashmir|kevin|tibet|gaza)\b",
-    r"\bviva la\b", r"\b(?:stop|against) (?:the )?(?:war|corruption|genocide)\b", r"\bknowledge is power\b",
-    r"\bhidup mahasiswa\b", r"\bkeadilan (?:harus|untuk)\b", r"\bjangan korupsi\b", r"\bexpect us\b", r"\blegion\b",
-    r"\banonymous\b", r"\bzone h\b", r"\bscene\b", r"\belite\b", r"\bleet\b", r"\bkru\b", r"\bdox\b", r"\bddos\b",
-    r"\bnothing personal\b", r"\bada di ?sini\b", r"\bdengarkan rakyat\b", r"\bjanji (?:manis|palsu)\b", r"\bbtc\b", r"\bbc[a-z]q", r"\b(?:our team|member ?list|list of members)\b", r"\bwe are\b", r"\bsadar bro\b", r"\b(?:level|skill) (?:lu|lo|kamu)\b", r"\bbelajar lagi\b", r"\bz(?:ero)? ?day\b",
-    r"\bpatch(?:ed)?\b", r"\bbackdoor\b", r"\bvuln", r"\bjust (?:a )?(?:reminder|warning)\b", r"\bcontact (?:me|us)\b",
-)  # fmt: skip
+    _GROUP,
+    *_lines(r"""
+    \bgre+t(?:z|s|ings)\b
+    \bgre+tz
+    \bshou?tz?(?:out)?s?\b
+    \bprops\b
+    \bsalam (?:to|untuk|kepada|tum|para)\b
+    \babra[cs]os\b
+    \bsaludos\b
+    \bthanks? to\b
+    \bspecial thanks\b
+    \bph[ei]*[ae]*r\b
+    \bhackers?z?\b
+    \bhaxors?\b
+    \bdefacers?\b
+    \bhacktivis
+    \bexploit
+    \bx?ploit\b
+    \bgame over\b
+    \bday exploit
+    \bwarez\b
+    \bownz\b
+    \bsux\b
+    \br[uo]+lez?\b
+    \b(?:crew|krew|team) members?\b
+    \bmembers?z? (?:of|list|team|crew)\b
+    \bnothing (?:was |is )?(?:deleted|secure|safe)\b
+    \b(?:old |original |your )?(?:index|indice)(?: asli|nya| file| page)? (?:ada|aman|tidak|ga|gak|ngga|masih)\b
+    \b(?:old |original |your )?(?:index|indice)(?: file| page)? (?:is|was|backup|saved|di ?rename|renamed|has been)\b
+    \bno files? (?:were |was )?(?:deleted|harmed)\b
+    \b(?:was|wuz|were) here\b
+    \bjust (?:for fun|touched|a joke)\b
+    \b(?:l[ae]mer|script ?kiddies?|kiddies?)z?s?\b
+    \bfuck
+    \bshit\b
+    \basshole\b
+    \bbitch
+    \bowned\b
+    \bhacked\b
+    \bpwned\b
+    \bdefaced?\b
+    \broot(?:ed|kit)\b
+    \bsecurity (?:is an illusion|breach|hole)\b
+    \bhacking\b
+    \b(?:undernet|dalnet|efnet|brasnet|irc)\b
+    \b(?:free|save) (?:palestine|kashmir|kevin|tibet|gaza)\b
+    \bviva la\b
+    \b(?:stop|against) (?:the )?(?:war|corruption|genocide)\b
+    \bknowledge is power\b
+    \bhidup mahasiswa\b
+    \bkeadilan (?:harus|untuk)\b
+    \bjangan korupsi\b
+    \bexpect us\b
+    \blegion\b
+    \banonymous\b
+    \bzone h\b
+    \bscene\b
+    \belite\b
+    \bleet\b
+    \bkru\b
+    \bdox\b
+    \bddos\b
+    \bnothing personal\b
+    \bada di ?sini\b
+    \bdengarkan rakyat\b
+    \bjanji (?:manis|palsu)\b
+    \bbtc\b
+    \bbc[a-z]q
+    \b(?:our team|member ?list|list of members)\b
+    \bwe are\b
+    \bsadar bro\b
+    \b(?:level|skill) (?:lu|lo|kamu)\b
+    \bbelajar lagi\b
+    \bz(?:ero)? ?day\b
+    \bpatch(?:ed)?\b
+    \bbackdoor\b
+    \bvuln
+    \bjust (?:a )?(?:reminder|warning)\b
+    \bcontact (?:me|us)\b
+"""),
+)
 
 
 def _numbered() -> Iterator[Pattern]:

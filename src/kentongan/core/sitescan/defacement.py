@@ -16,7 +16,7 @@ from .techniques import Technique
 from .verdict import Finding
 
 _FOREIGN = re.compile(
-    r"взлом(?:ан|али|ано)|хакер|اختراق|مخترق|تم الاختراق|الهكر|هاكر|黑客|入侵|被黑|黑页|ハッキング|해킹|hacklendi|ele geçirildi",
+    "взлом(?:ан|али|ано)|хакер|اختراق|مخترق|الهكر|هاكر|黑客|入侵|被黑|黑页|ハッキング|해킹|hacklendi|ele geçirildi",
     re.IGNORECASE,
 )
 # A word with figures for letters within it: h4x0r, r00t, p4riah.

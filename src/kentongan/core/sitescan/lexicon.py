@@ -19,7 +19,8 @@ def _any(words: str) -> str:
 
 # Text of plain letters that holds none of these has no jargon: words, names with figures, spelled-out letters.
 _WORDED = re.compile(
-    rf"{common.STEMS}|toto|sbobet|pragmatic|baccarat|roulette|sabung|scatter|mahjong|zeus|olympus|bonanza|taruhan|bandar"
+    rf"{common.STEMS}|toto|sbobet|pragmatic|baccarat|roulette|sabung|scatter|mahjong|zeus|olympus|bonanza"
+    rf"|taruhan|bandar"
     r"|hoki|s[l1][o0]t|tot[o0]|\brtp\b|\bbet|bet\b|bet\d|domino|cuan|\bqq|qq\b|spin|parlay|\bdepo|member|\bwd\b|book"
     r"|viagra|cialis|levitra|afil\b|bahis|kumar|[a-z] ?\d|\d[a-z]|[a-z][@$*._|-][a-z]|\b[a-z] [a-z] [a-z]\b",
     re.IGNORECASE,
@@ -38,41 +39,49 @@ _YEAR = r"(?:19|20)\d\d"
 _FIGURES = f"{common.FIGURES}|365|777|789|808|888|999"
 _STRONG = re.compile(
     _any(
-        r"gacor togel maxwin sbobet [ck]asino pokerdom \bpoker\b poker(?:qq|\d) baccarat scatter_(?:hitam|naga)"
-        r" slot_(?:online|demo|gacor|dana|qris|depo|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|login|link|hari|88|777)"
-        r" (?:situs|link|demo|rtp|agen|bandar|judi|akun|main|game|info|bocoran|provider|daftar|login|resmi)_slot"
-        r" \brtp\b.{0,24}\b(?:live|slot|gacor|hari) slot\d [a-z]slot\b \bslot[a-z] (?:agen|situs|bandar)_(?:judi|bola|toto)"
-        r" \b[a-z]{2,}(?:toto|togel|bet|4d|qq|slot)\b \btoto(?:macau|slot|togel|_macau|_slot|_hk|_sgp) \btoto\d"
-        r" pragmatic_play gates?_of_olympus sweet_bonanza mahjong_ways starlight_princess free_?bet anti_rungkad"
-        r" judi_(?:bola|online|slot) mix_?parlay taruhan_bola bonus_new_member \bdepo\b.{0,30}\b(?:dana|qris|pulsa|ovo|gopay|potongan)"
-        r" \bdeposit\b.{0,24}\b(?:qris|pulsa|tanpa_potongan) (?:online|sports?|football)_(?:betting|gambling) sports?book"
-        r" betting_(?:sites?|odds) (?:free|bonus)_spins? deneme_bonusu \bbahis\b canli_casino guncel_giris \bkumar_(?:sitesi|oyna)"
-        r" \b(?:viagra|cialis|levitra|sildenafil|tadalafil|vardenafil)\b nha_cai ca_cuoc tai_xiu no_hu_(?:doi|online) soi_keo"
-        r" lo_de_online ban_ca_(?:doi|online)"
+        r"""
+        gacor togel maxwin sbobet [ck]asino pokerdom \bpoker\b poker(?:qq|\d) baccarat scatter_(?:hitam|naga)
+        slot_(?:online|demo|gacor|dana|qris|depo|deposit|server|pulsa|terpercaya|resmi|thailand|maxwin|login|link|hari|88|777)
+        (?:situs|link|demo|rtp|agen|bandar|judi|akun|main|game|info|bocoran|provider|daftar|login|resmi)_slot
+        \brtp\b.{0,24}\b(?:live|slot|gacor|hari) slot\d [a-z]slot\b \bslot[a-z]
+        (?:agen|situs|bandar)_(?:judi|bola|toto) \b[a-z]{2,}(?:toto|togel|bet|4d|qq|slot)\b
+        \btoto(?:macau|slot|togel|_macau|_slot|_hk|_sgp) \btoto\d pragmatic_play gates?_of_olympus
+        sweet_bonanza mahjong_ways starlight_princess free_?bet anti_rungkad judi_(?:bola|online|slot)
+        mix_?parlay taruhan_bola bonus_new_member \bdepo\b.{0,30}\b(?:dana|qris|pulsa|ovo|gopay|potongan)
+        \bdeposit\b.{0,24}\b(?:qris|pulsa|tanpa_potongan) (?:online|sports?|football)_(?:betting|gambling)
+        sports?book betting_(?:sites?|odds) (?:free|bonus)_spins? deneme_bonusu \bbahis\b canli_casino
+        guncel_giris \bkumar_(?:sitesi|oyna) \b(?:viagra|cialis|levitra|sildenafil|tadalafil|vardenafil)\b
+        nha_cai ca_cuoc tai_xiu no_hu_(?:doi|online) soi_keo lo_de_online ban_ca_(?:doi|online)
+    """
     )
     + rf"|\b[a-z]{{3,}}(?:{_FIGURES}|4d)\b"
 )
 _INNOCENT = re.compile(
-    r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|slot waktu|time ?slot|slots? \d(?= |$)|slots? \d{1,2} dari|slot (?:parkir|jadwal|antrean"
-    r"|kunjungan|pelayanan|vaksin\w*|kartu|memori|ram|sim))\b"
+    r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|time ?slot|slots? \d(?= |$)|slots? \d{1,2} dari"
+    r"|slot (?:waktu|parkir|jadwal|antrean|kunjungan|pelayanan|vaksin\w*|kartu|memori|ram|sim))\b"
 )
 _WEAK = re.compile(
-    rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b|\bbet\b|\bqq\b"
+    rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b"
+    rf"|\bbet\b|\bqq\b"
     r"|link alternatif|\bparlay\b|\bcasino\b|\bbonus\b.{0,20}\b(?:member|deposit|cashback)\b"
 )
 _FOREIGN = re.compile("|".join(map(re.escape, FOREIGN_WORDS)), re.IGNORECASE)
 _TALK = re.compile(
     rf"""\b(?:{
         _any(
-            "bahaya imbau himbau waspada cegah pencegahan berantas pemberantasan tangkap ditangkap sanksi larang larangan lapor"
-            " laporkan blokir diblokir polisi polres polda polri kominfo komdigi sosialisasi edukasi korban terlibat pelaku kasus"
-            " tersangka satgas perangi melawan tolak dampak penindakan hukum haram fatwa dosa modus kecanduan menangkap istilah"
-            r" penyidik petugas melapor\w* pendeta ustaz ustadz mui kiai insiden aduan pengaduan mengimbau mengajak jangan kenali"
-            " padahal mengingatkan kepala pelayanan kegiatan anggaran peserta masyarakat warga menemukan ditemukan membersihkan"
-            " disisipkan peretas tampil_bagi tergiur tertipu rugi kerugian menawarkan kata_kunci bernama semboyan hindari"
-            " pemblokiran konten keluarga disusupi peretasan diretas dibersihkan penutupan razia pidana bupati wali_?kota gubernur"
-            " asn pelajar siswa stop ilegal bpom disita gerebek bongkar bohong penipuan terdakwa candu illegal police arrested"
-            " banned addiction addicts? warned prosecutors? lawmakers? regulators?"
+            r'''
+            bahaya imbau himbau waspada cegah pencegahan berantas pemberantasan tangkap ditangkap sanksi
+            larang larangan lapor laporkan blokir diblokir polisi polres polda polri kominfo komdigi
+            sosialisasi edukasi korban terlibat pelaku kasus tersangka satgas perangi melawan tolak dampak
+            penindakan hukum haram fatwa dosa modus kecanduan menangkap istilah penyidik petugas
+            melapor\w* pendeta ustaz ustadz mui kiai insiden aduan pengaduan mengimbau mengajak jangan
+            kenali padahal mengingatkan kepala pelayanan kegiatan anggaran peserta masyarakat warga
+            menemukan ditemukan membersihkan disisipkan peretas tampil_bagi tergiur tertipu rugi kerugian
+            menawarkan kata_kunci bernama semboyan hindari pemblokiran konten keluarga disusupi peretasan
+            diretas dibersihkan penutupan razia pidana bupati wali_?kota gubernur asn pelajar siswa stop
+            ilegal bpom disita gerebek bongkar bohong penipuan terdakwa candu illegal police arrested
+            banned addiction addicts? warned prosecutors? lawmakers? regulators?
+        '''
         )
     })\b"""
 )
@@ -82,15 +91,21 @@ _NAMED = re.compile(
 _QUOTED = re.compile(r"[“\"«‘]([^“”\"«»‘’]{3,60})[”\"»’]")
 # Words of sentences that tell something; advertisements are lists of promises.
 _NARRATES = re.compile(
-    r"\b(?:dari|karena|telah|yang|mengaku|seorang|sebanyak|ribuan|ratusan|tips|memeriksa|kehilangan|oleh|pemerintah|terhadap"
-    r"|tentang|akibat|usai|soal|apa|mengapa|kenapa|bagaimana|ternyata|demi|tanpa taruhan|fenomena|the|was|were|has|about|why)\b"
+    r"\b(?:dari|karena|telah|yang|mengaku|seorang|sebanyak|ribuan|ratusan|tips|memeriksa|kehilangan|oleh"
+    r"|pemerintah|terhadap"
+    r"|tentang|akibat|usai|soal|apa|mengapa|kenapa|bagaimana|ternyata|demi|tanpa taruhan|fenomena|the|was|were"
+    r"|has|about|why)\b"
 )
 # What an advertisement is made of; three of these and nobody talks of raids or sermons.
 _PITCH = re.compile(
-    r"\b(?:situs|link|agen|bandar|daftar|login|masuk|gabung|klaim|mainkan|coba|demo|akun|bocoran|pola|info|resmi|terpercaya|terbaik"
-    r"|terbaru|terlengkap|gampang|mudah|menang|maxwin|gacor|togel|slot|slot88|toto|rtp|live|casino|kasino|poker|parlay|judi|bola"
-    r"|online|hari ini|malam ini|24 jam|depo|deposit|withdraw|wd|qris|dana|pulsa|ovo|gopay|bonus|new member|cashback|freespin"
-    r"|scatter|mahjong|olympus|zeus|jackpot|macau|thailand|server|alternatif|rupiah|gratis|tanpa potongan|anti rungkad|winrate"
+    r"\b(?:situs|link|agen|bandar|daftar|login|masuk|gabung|klaim|mainkan|coba|demo|akun|bocoran|pola|info"
+    r"|resmi|terpercaya|terbaik"
+    r"|terbaru|terlengkap|gampang|mudah|menang|maxwin|gacor|togel|slot|slot88|toto|rtp|live|casino|kasino|poker"
+    r"|parlay|judi|bola"
+    r"|online|hari ini|malam ini|24 jam|depo|deposit|withdraw|wd|qris|dana|pulsa|ovo|gopay|bonus|new member"
+    r"|cashback|freespin"
+    r"|scatter|mahjong|olympus|zeus|jackpot|macau|thailand|server|alternatif|rupiah|gratis|tanpa potongan"
+    r"|anti rungkad|winrate"
     r"|play|best|free|bet|betting|welcome|spins|register|now|cheap|buy|prescription)\b"
 )
 # Where anybody publishes in a minute: copies for search engines stand here.
@@ -100,8 +115,11 @@ HOSTING = (
     "backblazeb2.com", "digitaloceanspaces.com", "amazonaws.com", "azureedge.net", "gitlab.io", "neocities.org",
 )  # fmt: skip
 _ENDINGS = _any(
-    "xyz site online icu cyou cfd sbs rest bond click lol buzz monster vip fun win bet casino poker store shop live club top"
-    " wiki quest today homes autos boats lat hair skin mom makeup pro cc asia ws gg games game link ink rocks zone lat pics cam"
+    r"""
+    xyz site online icu cyou cfd sbs rest bond click lol buzz monster vip fun win bet casino poker store shop live
+    club top wiki quest today homes autos boats lat hair skin mom makeup pro cc asia ws gg games game link ink
+    rocks zone lat pics cam
+"""
 )
 _CHEAP = re.compile(rf"\.(?:{_ENDINGS})$")
 # Parts of hosts that gambling sites bear, and those that others bear too.
@@ -110,7 +128,8 @@ _HOST = re.compile(
     r"|[a-z]{3,}(?:4d|138|168|303|777|888))[\w]{0,6}(?=[.-])"
 )
 _HOST_PERHAPS = re.compile(
-    r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|(?!20\d\d|19\d\d)\d{2,4})(?=[.-])"
+    r"[a-z](?:hoki|jitu|cuan|play|bet|win|jp|qq|poker|judi|spin|sultan|dewa|raja|zeus|(?!20\d\d"
+    r"|19\d\d)\d{2,4})(?=[.-])"
 )
 _LEAD = re.compile(r"(?:^|\.)(?:link|rtp|login|daftar|situs|agen|amp|bandar|main|gas|info|akun)-?\w")
 SURE = 0.5

@@ -83,23 +83,23 @@ _SPELLED: tuple[Pattern, ...] = tuple(
     for word in ("slot", "gacor", "togel", "judi", "maxwin", "casino")
     for way in _spelled(word)
 )
+_FIGURES = "77|88|99|138|168|188|288|303|365|369|388|555|588|666|777|789|808|868|878|888|889|898|899|969|988|989|999|5000"
 _NAMES: tuple[Pattern, ...] = (
-    (
-        Sign.NAME,
-        r"[a-z]{2}(?:77|88|99|138|168|188|288|303|365|369|388|555|588|666|777|789|808|868|878|888|889|898|899|969|988|989|999"
-        r"|5000)[^0-9a-z]",
-    ),
+    (Sign.NAME, rf"[a-z]{{2}}(?:{_FIGURES})[^0-9a-z]"),
     (Sign.NAME, r"[a-z]{3}4d"),
 )
 GAMBLING: tuple[Pattern, ...] = (
     *_each(
         Sign.GAMBLING,
-        r"sbobet [ck]asino baccarat roulette sabung_ayam pragmatic_?play \bslot\b slot_?\d [a-z]slot slot[a-z]"
-        r" toto_?macau toto_?slot toto_?togel toto_(?:hk|sgp) toto\d [a-z]{2}toto olympus mahjong scatter bonanza"
-        r" starlight_princess taruhan bandar(?:q|_judi|_bola|_togel|_slot|_toto|_online) free_?bet parlay rungkad"
-        r" win_?rate free_?spin bonus_new_member link_alternatif rtp_?(?:live|slot|gacor|hari|\d) \bbet_?\d"
-        r" [a-z]{3}hoki\b \bhoki[a-z0-9] domino_?qq [a-z]{3}qq\b \bqq[a-z0-9]{3} bookmaker sportsbook betting"
-        r" tanpa_potongan depo_(?:dana|qris|pulsa|tanpa|\d) bonus_cashback new_member jackpot poker viagra cialis levitra sildenafil tadalafil",
+        r"""
+        sbobet [ck]asino baccarat roulette sabung_ayam pragmatic_?play \bslot\b slot_?\d [a-z]slot slot[a-z]
+        toto_?macau toto_?slot toto_?togel toto_(?:hk|sgp) toto\d [a-z]{2}toto olympus mahjong scatter bonanza
+        starlight_princess taruhan bandar(?:q|_judi|_bola|_togel|_slot|_toto|_online) free_?bet parlay rungkad
+        win_?rate free_?spin bonus_new_member link_alternatif rtp_?(?:live|slot|gacor|hari|\d) \bbet_?\d
+        [a-z]{3}hoki\b \bhoki[a-z0-9] domino_?qq [a-z]{3}qq\b \bqq[a-z0-9]{3} bookmaker sportsbook betting
+        tanpa_potongan depo_(?:dana|qris|pulsa|tanpa|\d) bonus_cashback new_member jackpot poker viagra cialis
+        levitra sildenafil tadalafil
+    """,
     ),
     *_FOREIGN,
     *_SPELLED,
@@ -121,19 +121,24 @@ APART: tuple[Pattern, ...] = (
 WORDS: tuple[Pattern, ...] = tuple(
     _each(
         Sign.WORD,
-        r"slot gacor togel tot[o0] judi [ck]asino poker maxwin jackpot sbobet pragmatic baccarat roulette sabung scatter"
-        r" mahjong zeus olympus bonanza taruhan bandar hoki \brtp\b \bbet bet\b bet\d domino cuan [a-z]4d \bqq qq\b spin"
-        r" parlay rungkad win_rate winrate alternatif member bookmaker sportsbook betting deposit withdraw bonus viagra cialis"
-        r" levitra sildenafil tadalafil",
+        r"""
+        slot gacor togel tot[o0] judi [ck]asino poker maxwin jackpot sbobet pragmatic baccarat roulette sabung
+        scatter mahjong zeus olympus bonanza taruhan bandar hoki \brtp\b \bbet bet\b bet\d domino cuan [a-z]4d
+        \bqq qq\b spin parlay rungkad win_rate winrate alternatif member bookmaker sportsbook betting deposit
+        withdraw bonus viagra cialis levitra sildenafil tadalafil
+    """,
     )
 )
 BOASTS: tuple[Pattern, ...] = (
     *_each(
         Sign.BOAST,
-        r"h[a4]c?k(?:[e3]d|[e3]r|l[ei3]|[e3]a) h[a4]x [o0]wn[e3]?[dz]\b pwn[e3]?[dz] d[e3]f[a4]c (?:touch|stamp)[e3]d_by"
-        r" r[o0][o0]t[e3]d w[au][sz]_h[e3]r[e3] retas gr[e3][e3]t[sz] sh[o0]ut_?[oz] legion expect_us xploit (?:sorry|maaf|halo"
-        r"|hello|hai|dear)_(?:mr_)?adm cyber_(?:team|army) l[a4]mer encrypted dikunci bitcoin numpang singgah alih invadi harmed"
-        r" fuck warez free_palestine keamanan_(?:anda|mu|kamu) your_(?:site|system|security|server) we_are_legion strikes_again",
+        r"""
+        h[a4]c?k(?:[e3]d|[e3]r|l[ei3]|[e3]a) h[a4]x [o0]wn[e3]?[dz]\b pwn[e3]?[dz] d[e3]f[a4]c
+        (?:touch|stamp)[e3]d_by r[o0][o0]t[e3]d w[au][sz]_h[e3]r[e3] retas gr[e3][e3]t[sz] sh[o0]ut_?[oz]
+        legion expect_us xploit (?:sorry|maaf|halo|hello|hai|dear)_(?:mr_)?adm cyber_(?:team|army) l[a4]mer
+        encrypted dikunci bitcoin numpang singgah alih invadi harmed fuck warez free_palestine
+        keamanan_(?:anda|mu|kamu) your_(?:site|system|security|server) we_are_legion strikes_again
+    """,
     ),
     *(
         (Sign.BOAST, word.encode())
@@ -143,16 +148,22 @@ BOASTS: tuple[Pattern, ...] = (
 SHELLS: tuple[Pattern, ...] = tuple(
     _each(
         Sign.SHELL,
-        r"b374k c99shell r57shell indoxploit wso_?\d filesman mini_?shell alfa_?(?:team|shell) gecko_?(?:shell|backdoor)"
-        r" marijuana_?shell priv8 0byt3m1n1 leafmailer phpspy webshell backdoor_?shell tiny_?file_?manager jumping_?cpanel"
-        r" symlink_?sa bypass_?(?:root|shell) uname_-a safe_?mode disable_function drwx -rw-r public_html /var/www uid=\d"
-        r" ls_-la www-data kernel\s*: cwd\s*: uploader upload_file your_ip server_ip cmd\s*: php_version chmod",
+        r"""
+        b374k c99shell r57shell indoxploit wso_?\d filesman mini_?shell alfa_?(?:team|shell)
+        gecko_?(?:shell|backdoor) marijuana_?shell priv8 0byt3m1n1 leafmailer phpspy webshell backdoor_?shell
+        tiny_?file_?manager jumping_?cpanel symlink_?sa bypass_?(?:root|shell) uname_-a safe_?mode
+        disable_function drwx -rw-r public_html /var/www uid=\d ls_-la www-data kernel\s*: cwd\s*: uploader
+        upload_file your_ip server_ip cmd\s*: php_version chmod
+    """,
     )
 )
 _HOSTS: tuple[Pattern, ...] = tuple(
     _each(
         Sign.HOST,
-        r"//[a-z0-9.-]*[a-z](?:\d{2,4}|4d)[.-][a-z] //[a-z0-9.-]*[a-z](?:bet|win|play|jp|qq|hoki|jitu|cuan)[.-][a-z]",
+        r"""
+        //[a-z0-9.-]*[a-z](?:\d{2,4}|4d)[.-][a-z]
+        //[a-z0-9.-]*[a-z](?:bet|win|play|jp|qq|hoki|jitu|cuan)[.-][a-z]
+    """,
     )
 )
 _HOSTS_PERHAPS: Pattern = (Sign.HOST, r"//[a-z0-9.-]*[a-z](?:poker|judi|spin|sultan|dewa|raja|zeus)[.-][a-z]")
@@ -185,17 +196,26 @@ MARKUP: tuple[Pattern, ...] = (
 SCRIPTS: tuple[Pattern, ...] = (
     *_each(
         Sign.TRICK,
-        r"atob fromCharCode fromCodePoint unescape decodeURI eval \\x[0-9a-f]{2} \\u00 reverse write innerHTML location"
-        r" insertAdjacentHTML createElement split\( replace\( window\.open Function\( charCodeAt outerHTML importScripts",
+        r"""
+        atob fromCharCode fromCodePoint unescape decodeURI eval \\x[0-9a-f]{2} \\u00 reverse write innerHTML
+        location insertAdjacentHTML createElement split\( replace\( window\.open Function\( charCodeAt
+        outerHTML importScripts
+    """,
     ),
     *_each(
         Sign.DISGUISED,
-        r"atob fromCharCode fromCodePoint unescape decodeURI \beval \\x[0-9a-f]{2} \\u00 reverse\( split\( join\( replace\("
-        r" Function\( [\"'`]\s*\+\s*[\"'`] \[\s*[\"'] (?:var|let|const)\s+[\w$]+\s*=\s*[\"'`] setTimeout\(\s*[\"']"
-        r" charCodeAt concat\( \$\{",
+        r"""
+        atob fromCharCode fromCodePoint unescape decodeURI \beval \\x[0-9a-f]{2} \\u00 reverse\( split\(
+        join\( replace\( Function\( [\"'`]\s*\+\s*[\"'`] \[\s*[\"'] (?:var|let|const)\s+[\w$]+\s*=\s*[\"'`]
+        setTimeout\(\s*[\"'] charCodeAt concat\( \$\{
+    """,
     ),
     (Sign.ABSOLUTE, r"/\\?/[\w-]+\."),
 )
+
+
+def _on(_: object) -> None:
+    """The answer that goes on scanning."""
 
 
 class Automaton:
@@ -227,15 +247,16 @@ class Automaton:
             self._slowly(text, tell)
             return
         database, scratch = self._made(once)
-        database.scan(text, match_event_handler=lambda *match: tell(*match) and None, scratch=scratch)
+        database.scan(text, match_event_handler=lambda *match: _on(tell(*match)), scratch=scratch)
 
     def _made(self, once: bool) -> "tuple[hyperscan.Database, hyperscan.Scratch]":
         """Working space must not be shared by threads."""
-        own: dict[bool, tuple[hyperscan.Database, hyperscan.Scratch]] = self._own.__dict__
-        if once not in own:
+        name = "once" if once else "every"
+        if not hasattr(self._own, name):
             database = self._compiled(once)
-            own[once] = database, hyperscan.Scratch(database)
-        return own[once]
+            setattr(self._own, name, (database, hyperscan.Scratch(database)))
+        made: tuple[hyperscan.Database, hyperscan.Scratch] = getattr(self._own, name)
+        return made
 
     @lru_cache(maxsize=2)  # noqa: B019 - automata live as long as the program
     def _compiled(self, once: bool) -> "hyperscan.Database":
