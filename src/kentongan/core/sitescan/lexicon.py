@@ -59,6 +59,7 @@ _STRONG = re.compile(
 _INNOCENT = re.compile(
     r"\b(?:alphabet|internet|diabet|tibet|elisabet|robet|alfabet|abet|time ?slot|slots? \d(?= |$)|slots? \d{1,2} dari"
     r"|slot (?:waktu|parkir|jadwal|antrean|kunjungan|pelayanan|vaksin\w*|kartu|memori|ram|sim))\b"
+    r"|\b(?:burung|murai|kicau\w*|kenari|cucak|perkutut|lovebird)\b.{0,40}\bgacor\b|\bgacor\b.{0,40}\b(?:burung|murai|kicau\w*)"
 )
 _WEAK = re.compile(
     rf"jackpot|scatter|\bslot\b|\btoto\b|\bjudi\b|\brtp\b|hoki\b|cuan\b|\b(?!{_YEAR})[a-z]{{3,14}} ?\d{{2,4}}\b"
@@ -249,8 +250,12 @@ def _pitch(text: str) -> float:
     was taught on whole sentences, and on Indonesian."""
     if jargon(text) < 2 or talks(text) or narrates(text):
         return 0.0
-    told = len(set(_PITCH.findall(fold(text).text))) + 2 * len(set(_FOREIGN.findall(text)))
-    return (0.0, 0.0, 0.3, 0.8, 0.92)[min(told, 4)]
+    return (0.0, 0.0, 0.3, 0.8, 0.92)[min(pitches(text), 4)]
+
+
+def pitches(text: str) -> int:
+    """How many different words of advertisements the text has, foreign ones counted twice."""
+    return len(set(_PITCH.findall(fold(text).text))) + 2 * len(set(_FOREIGN.findall(text)))
 
 
 # The same lines stand on every page of a site, and are asked again in every round.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, branded, dressed, jargon, narrates, promotion, talk, talks
+from .lexicon import SURE, branded, dressed, jargon, narrates, pitches, promotion, talk, talks
 from .lexicon import may_promote as may_tell
 from .pages import Page
 from .signs import IN_LINES, Sign
@@ -64,7 +64,7 @@ def promoted(page: Page) -> Iterator[Finding]:
     about = sum(talks(said.text) for said in lines if said.words == 2 or "judi" in said.text.lower())
     loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
     perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
-    alone = [said for said in perhaps if said.where == "title"]
+    alone = [said for said in perhaps if said.where == "title" and pitches(said.text) > 1]
     if (heads and loud) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
     elif alone and not heads and not narrates(alone[0].text) and not any(map(talks, page.lines[:_READ])):
