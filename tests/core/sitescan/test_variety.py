@@ -106,7 +106,8 @@ def test_code_from_a_host_named_like_gambling() -> None:
 TONGUES = (
     "สล็อตเว็บตรง {} บาคาร่า คาสิโนออนไลน์",
     "{} - Nhà cái uy tín, cá cược bóng đá", "{} Canlı Casino ve Bahis deneme bonusu",
-    "{}体育_博彩官网_娱乐城注册", "【激安】{} ブランド 通販 送料無料", "Buy Cialis online cheap - {}", "{} 카지노 바카라 토토",
+    "{}体育_博彩官网_娱乐城注册", "【激安】{} ブランド 通販 送料無料",
+    "Buy Cialis online cheap - {}", "{} 카지노 바카라 토토",
     "{} казино - игровые автоматы", "{} Casino: Best Online Slots & Sports Betting", "{} Situs Slot Gacor Hari Ini",
 )  # fmt: skip
 _PLACES: tuple[Callable[[str], str], ...] = (

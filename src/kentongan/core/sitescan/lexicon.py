@@ -186,6 +186,7 @@ def narrates(text: str) -> bool:
     return _NARRATES.search(fold(text[:400]).text) is not None
 
 
+@lru_cache(maxsize=8192)
 def host_of(address: str) -> str:
     """The host in lower case without "www."; "" where there is none."""
     try:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from urllib.parse import urljoin
 
@@ -35,6 +35,7 @@ _BLOCKS = words(
 _UNREAD = words("script style noscript template iframe textarea")
 
 
+@lru_cache(maxsize=8192)
 def domain(host: str) -> str:
     """The registered domain of a host; an address of the internet is itself."""
     return links.registered(host) or host

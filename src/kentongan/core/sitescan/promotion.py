@@ -136,7 +136,7 @@ def _whole_heads(page: Page) -> Iterator[tuple[str, str]]:
 def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
     shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
-    lines = _worth_a_look([line.replace("\n", " ") for line in shown])
+    lines = _worth_a_look([line.replace("\n", " ") for line in dict.fromkeys(shown)])
     parts = _worth_a_look([part for line in lines if len(line) > _SENTENCE for part in _CHAIN.split(line)])
     pieces = [*(line for line in lines if len(line) <= _SENTENCE), *parts]
     return [piece[:_LINE] for piece in pieces if len(piece) > 7][:_MOST_LINES]

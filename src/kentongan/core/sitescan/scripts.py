@@ -101,6 +101,8 @@ class _Script:
     addresses: tuple[str, ...]
     spam: tuple[str, ...]
     markups: tuple[str, ...]
+    moves: bool  # goes to an address
+    frames: bool  # makes a frame that covers the window
 
 
 def _read(source: str, disguised: bool) -> _Script:
@@ -109,7 +111,10 @@ def _read(source: str, disguised: bool) -> _Script:
     addresses = tuple(one for one in found if domain(host_of(one)) not in SERVICES)
     makes = ("<" in folded.text or _worded(folded.text)) and _MAKES.search(folded.text) is not None
     held = strings(folded.text) if makes else []
-    return _Script(folded, addresses, _spam(held), tuple(one for one in held if _WRITES.search(one)))
+    markups = tuple(one for one in held if _WRITES.search(one))
+    moves = bool(addresses) and _NAVIGATES.search(folded.text) is not None
+    frames = bool(addresses) and _FRAMES.search(folded.text) is not None and covers_window(folded.text)
+    return _Script(folded, addresses, _spam(held), markups, moves, frames)
 
 
 # The same scripts stand on every page of a site, and on many sites.
@@ -141,18 +146,19 @@ def _judged(page: Page, source: str, *, disguised: bool, handler: bool = False) 
             break
 
 
+@lru_cache(maxsize=8192)
 def _bad(address: str) -> bool:
     return gambling_address(address) or free_hosting(host_of(address))
 
 
 def _targets(page: Page, script: _Script, source: str, *, hidden: bool) -> list[str]:
     """Addresses in a script that goes somewhere by itself, or that hides where gambling is."""
-    addresses = [one for one in script.addresses if page.outside(page.absolute(one))]
-    if addresses and _NAVIGATES.search(script.folded.text):
-        return addresses
-    if addresses and _FRAMES.search(script.folded.text) and covers_window(script.folded.text):
-        return [address for address in addresses if _bad(address)]
-    return [address for address in addresses if hidden and address not in source and _bad(address)]
+    if script.moves:
+        return [one for one in script.addresses if page.outside(page.absolute(one))]
+    if not (script.frames or hidden):
+        return []
+    bad = [one for one in script.addresses if _bad(page.absolute(one)) and page.outside(page.absolute(one))]
+    return bad if script.frames else [one for one in bad if one not in source]
 
 
 def _certain(page: Page, address: str, source: str, folded: Folded, *, handler: bool) -> bool | None:

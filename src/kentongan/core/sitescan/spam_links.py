@@ -31,8 +31,11 @@ class _Spam:
 
 def spam_links(page: Page, outer_styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """One finding for each way in which the page's links to gambling are placed."""
-    worded = IN_LINES.among([f"{text} {href} ".replace("\n", " ") for _, href, text in page.links])
-    found = [spam for at in worded if (spam := _spam(page, page.anchor(*page.links[at])))]
+    told = [f"{text} {href} ".replace("\n", " ") for _, href, text in page.links]
+    unlike = list(dict.fromkeys(told))
+    worded = {unlike[at] for at in IN_LINES.among(unlike)}
+    asked = (page.anchor(*link) for link, words in zip(page.links, told, strict=True) if words in worded)
+    found = [spam for anchor in asked if (spam := _spam(page, anchor))]
     if not found:
         return
     sheet = Sheet((page.styles, *outer_styles))
