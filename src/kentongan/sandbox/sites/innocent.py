@@ -33,7 +33,7 @@ PAGES: Mapping[str, str] = {
     "old_english": "<HTML><HEAD><TITLE>Regional Investment Board</TITLE></HEAD><BODY BGCOLOR='#FFFFFF' VLINK=blue><CENTER><FONT SIZE=5>Invest in our regency</FONT></CENTER><P>Information for investors: licences, land, taxes. Contact us at <a href='mailto:info@dpmptsp.contohkab.go.id'>our office</a>. Jalan Merdeka 1, Indonesia.</P><A HREF='land.html'>Land</A></BODY></HTML>",
     "english_modern": "<!doctype html><html lang='en'><head><meta charset='utf-8'><meta name='viewport' content='width=device-width'><title>Visit the Islands</title></head><body><nav><a href='/'>Home</a></nav><main><h1>Beaches</h1><p>Book your trip with our partners. Best spots for diving, hotels and food.</p></main></body></html>",
     "splash": "<html><head><title>Selamat Datang</title></head><body style='background:#000;text-align:center'><a href='/beranda'><img src='sambutan.jpg' alt='Dirgahayu Republik Indonesia ke-81'></a></body></html>",
-    "redirect_own": "<html><head><title>Pindah</title><script>location.href='https://portal.contohkab.go.id/beranda'</script></head><body></body></html>",
+    "redirect_own": "<html><head><title>Pindah</title><script>location.href='/beranda'</script></head><body></body></html>",
     "cookie_page": "<html><head><title>Memuat</title><script>document.cookie='js=1';if(!document.referrer){location.reload()}</script></head><body>Memuat...</body></html>",
     "anonymous_report": "<!doctype html><html lang='id'><head><title>Lapor Anonim</title></head><body style='background:#000;color:#fff'><h1>We are listening</h1><p>Laporkan dugaan korupsi secara anonymous. Stop corruption! Keadilan untuk semua.</p><form><input name='isi'></form><a href='/'>Beranda</a></body></html>",
 }
