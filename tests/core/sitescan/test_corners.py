@@ -67,6 +67,18 @@ def test_hidden_links_to_doubtful_names_ask_for_a_look() -> None:
     assert said(everywhere(page(f'<p>slot</p><div style="display:none">{links}</div>')))[0] == "suspicious"
 
 
+def test_a_path_tells_what_a_link_is() -> None:
+    link = '<a href="https://dinas.contohlain.go.id/wp-content/toto/">slot</a>'
+    assert said(everywhere(page(f'<div style="display:none">{link}</div>')))[0] == "infected"
+    doubtful = "".join(f'<a href="https://tokoraja{name}win.com/">klik</a>' for name in "abc")
+    assert said(everywhere(page(f'<div style="display:none">{doubtful}</div>')))[0] == "suspicious"
+
+
+def test_strings_that_are_no_code_stay_what_they_are() -> None:
+    script = "var a='abcdefghi',b='bukan kode',c='zz zz zz zz';go(atob(a+b+c).match(/../g).map(parseInt).charCodeAt(0))"
+    assert not fold(script).text.count("\n;")
+
+
 def test_an_article_of_a_site_may_tell_of_a_claim() -> None:
     menu = "".join(f'<a href="/{number}">Menu {number}</a>' for number in range(12))
     told = "<p>Pada halaman itu sempat terbaca hacked by seseorang, dan tim segera memulihkannya dari cadangan harian.</p>"
@@ -77,7 +89,7 @@ def test_an_article_of_a_site_may_tell_of_a_claim() -> None:
 
 def test_an_old_page_that_names_its_own_office_is_its_own() -> None:
     old = (
-        "<HTML><HEAD><TITLE>Trade</TITLE></HEAD><BODY BGCOLOR=#FFFFFF VLINK=blue><CENTER><FONT SIZE=5>Trade and industry of"
+        "<HTML><HEAD><TITLE>Trade</TITLE></HEAD><BODY BGCOLOR=#FFFFFF VLINK=blue><CENTER><FONT SIZE=5>Trade, crafts, markets and industry of"
         " the regency</FONT></CENTER><A HREF='mailto:a@dinas.contohkab.go.id'>Mail</A></BODY></HTML>"
     )
     assert said(everywhere(old, url=OFFICE))[0] == "clean"
