@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple
 
 import _common
@@ -17,6 +18,8 @@ from kentongan.core.sitescan.judge import judge
 from kentongan.core.sitescan.verdict import Outcome, Status
 from kentongan.core.sitescan.visit import View, Visit
 from kentongan.sandbox.sites import ABOUT, Sample, samples
+from kentongan.sandbox.sites.eras import STYLES
+from kentongan.sandbox.sites.innocent import PAGES
 
 _ABOUT = re.compile(r"<(title|h1)[^>]*>[^<]*(judi|judol|slot|gacor|togel|maxwin)", re.IGNORECASE)
 _NAMES = {"browser": View.VISITOR, "bot": View.CRAWLER, "gref": View.GOOGLE, "mobile": View.MOBILE}
@@ -41,7 +44,7 @@ def main() -> None:
         "--misses", type=Path, help="write the misses and what was found instead to this file"
     )
     args = parser.parse_args()
-    looked = list(made_up(args.seeds))
+    looked = [*made_up(args.seeds), *varied(args.seeds)]
     folder = os.environ.get("KENTONGAN_SITES_DATA")
     if folder:
         looked += given(Path(folder))
@@ -68,6 +71,21 @@ def made_up(seeds: int) -> Iterator[Looked]:
             yield Looked(
                 f"made-up {_group(sample)}", f"{seed}-{sample.name}", sample.expected, outcome_of(sample)
             )
+
+
+def varied(seeds: int) -> Iterator[Looked]:
+    """Defacements of many eras, and innocent pages with something of an attack about them."""
+    views = _NAMES.values()
+    for seed in range(500, 500 + 10 * seeds):
+        for name, style in STYLES.items():
+            body = style(Random(f"{name}{seed}")).encode()
+            yield Looked(
+                "made-up eras", f"{seed}-{name}", Status.DEFACED, _look(dict.fromkeys(views, body), "home")
+            )
+    for name, html in PAGES.items():
+        yield Looked(
+            "made-up innocent", name, Status.CLEAN, _look(dict.fromkeys(views, html.encode()), "home")
+        )
 
 
 def _group(sample: Sample) -> str:
@@ -181,6 +199,7 @@ def speed(folder: Path | None) -> dict[str, float]:
         bodies = [one.visit(View.VISITOR).body for one in samples(7) if one.technique is None]
     views = (View.VISITOR, View.CRAWLER)
     pages = [[Visit(_HOME, view, status=200, headers=_HTML, body=body) for view in views] for body in bodies]
+    judge(pages[0])  # automata and models are made once in a process
     with _common.spent() as taken:
         for visits in pages:
             judge(visits)

@@ -21,6 +21,7 @@ SEVERITIES = {
     Severity.INFO: "saran", Severity.LOW: "ringan", Severity.MEDIUM: "sedang", Severity.HIGH: "berat",
     Severity.CRITICAL: "gawat",
 }  # fmt: skip
+COMMON = frozenset({Technique.WEAK_HEADERS.value})  # advice that stands on nearly every site
 VIEWS = {
     "visitor": "pengunjung",
     "return": "pengunjung yang kembali",
@@ -56,10 +57,12 @@ class Lines:
 
 
 class Text:
-    """Words for people: each address with its status, below it what was found, what it means and what to do."""
+    """Words for people: each address with its status, below it what was found, what it means and what to do. Advice
+    that nearly every site needs is told once, with the number of sites, at the end."""
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
+        self._common = Counter[str]()
 
     def begin(self) -> None: ...
 
@@ -67,11 +70,19 @@ class Text:
         lines = [f"{result['url']}  {STATUSES[result['status']]}"]
         if result.get("error"):
             lines.append(f"  {result['error']}")
-        lines += [line for finding in result["findings"] for line in self._finding(finding)]
+        common = {finding["technique"] for finding in result["findings"]} & COMMON
+        self._common.update(common)
+        told = [finding for finding in result["findings"] if finding["technique"] not in common]
+        self._write(lines + [line for finding in told for line in self._finding(finding)])
+
+    def end(self) -> None:
+        for technique, count in self._common.items():
+            advice = ADVICE[Technique(technique)]
+            self._write([f"Saran untuk {count} alamat: {advice.title}. {advice.clean}"])
+
+    def _write(self, lines: list[str]) -> None:
         self._out.write("\n".join(map(printable, lines)).encode(errors="replace") + b"\n")
         self._out.flush()
-
-    def end(self) -> None: ...
 
     def _finding(self, finding: Result) -> list[str]:
         severity = SEVERITIES[Severity(finding["severity"])]

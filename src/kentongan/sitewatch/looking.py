@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from kentongan.core.sitescan import EXPOSURES, Outcome, Purpose, View, Visit, face_of
-from kentongan.core.sitescan.lexicon import worded
+from kentongan.core.sitescan.lexicon import jargon
 from kentongan.core.sitescan.pages import Page
 from kentongan.core.sitescan.software import software_of
 
@@ -89,7 +89,7 @@ def _only(visit: Visit, plain: Visit | None) -> list[str]:
     common = {_numberless(line) for line in Page(plain).lines}
     fresh = dict.fromkeys(line for line in Page(visit).lines if _numberless(line) not in common)
     # Words of gambling tell more than the menu that comes with them.
-    telling = sorted(fresh, key=lambda line: not worded(line.lower()))
+    telling = sorted(fresh, key=jargon, reverse=True)
     return [line.replace("\0", "")[:LINE] for line in telling[:LINES]]
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.sitescan.making import NEWS, everywhere, page, said
 
-from kentongan.core.sitescan.scripts import fold
+from kentongan.core.sitescan.script_folding import fold
 
 AWAY = "https://kudaterbang88.xyz/masuk"
 GO = f'if(/Mobi/.test(navigator.userAgent))location="{AWAY}"'

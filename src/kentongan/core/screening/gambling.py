@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from . import links
+from . import jargon, links
 from .features import NAME, disguise, without_mentions
 from .folding import Folded, fold
 from .model import Model, Reading, shipped
@@ -42,8 +42,7 @@ _PART_OF_TOWN = re.compile(r"-?(?:rt|rw)[0-9]+$", re.IGNORECASE)
 # what follows a shortener's name where no person chose it: capitals and figures out of place
 _DRAWN = re.compile(r"(?=\w*(?:[a-z][A-Z](?![a-z]{2})|[A-Z]{2}[a-z]|[0-9][A-Za-z]))\w{5,10}")
 _JARGON = re.compile(
-    r"slot|gacor|togel|toto(?!k)|judi|casino|kasino|poker|maxwin|jackpot|hoki(?!e)|bet(?:\d|$)|4d(?:$|[^a-z])"
-    r"|(?:77|88|99|138|168|303)\d?$"
+    rf"{jargon.STEMS}|toto(?!k)|hoki(?!e)|bet(?:\d|$)|4d(?:$|[^a-z])|(?:{jargon.FIGURES})\d?$"
 )
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from .pages import Reader
+from .signs import Sign
 from .software import Software, software_of
 from .techniques import Technique
 from .verdict import Finding
@@ -27,18 +29,18 @@ _OLDEST = {"WordPress": (6, 0), "Joomla": (4, 4), "Drupal": (10, 3)}
 _TLS = "x-kentongan-tls"
 
 
-def exposures(visits: Sequence[Visit]) -> Iterator[Finding]:
+def exposures(visits: Sequence[Visit], read: Reader) -> Iterator[Finding]:
     """Advice, one finding for each kind and address."""
     pages = [visit for visit in visits if visit.purpose is Purpose.PAGE and visit.status]
     answers = {(visit.url, visit.body): visit for visit in reversed(visits)}  # views with one answer are one
     for visit in answers.values():
-        yield from _open(visit)
+        yield from _open(visit, read(visit).signs if visit.body else frozenset())
     if pages:
         yield from _headers(pages[0])
-        yield from _old(pages[0], software_of(pages))
+        yield from _old(pages[0], software_of(pages, read))
 
 
-def _open(visit: Visit) -> Iterator[Finding]:
+def _open(visit: Visit, signs: frozenset[int]) -> Iterator[Finding]:
     path = next((path for path in PATHS if visit.url.endswith(path)), None)
     if (
         visit.purpose is Purpose.EXPOSURE
@@ -47,9 +49,9 @@ def _open(visit: Visit) -> Iterator[Finding]:
         and PATHS[path].search(visit.body[:4096])
     ):
         yield _finding(Technique.EXPOSED_FILE, visit, path)
-    if visit.status == 200 and (found := _LISTING.search(visit.body[:2048])):
+    if Sign.LISTING in signs and (found := _LISTING.search(visit.body[:2048])):
         yield _finding(Technique.DIRECTORY_LISTING, visit, found[0].decode("latin-1"))
-    if found := _DEBUG.search(visit.body[:200_000]):
+    if Sign.DEBUG in signs and (found := _DEBUG.search(visit.body[:200_000])):
         yield _finding(Technique.DEBUG_PAGE, visit, found[0].decode("latin-1"))
 
 

@@ -75,7 +75,7 @@ def _covers(page: Page, node: LexborNode) -> bool:
     full = (given.get("width") in ("100%", "100vw") or _WIDE.search(style)) and (
         given.get("height") in ("100%", "100vh") or re.search(r"height\s*:\s*100(?:vh|%)", style)
     )
-    return bool(full) and len(" ".join(page.lines)) < 400
+    return bool(full) and len(page.visible) < 400
 
 
 def _style(page: Page, node: LexborNode) -> str:
@@ -92,4 +92,4 @@ def _style(page: Page, node: LexborNode) -> str:
 
 def _covered_by_itself(page: Page) -> bool:
     """Whether the page has nothing of its own: a shell made for the frame, as agencies make for their applications."""
-    return len(" ".join(page.lines)) < 40 and not page.anchors
+    return len(page.visible) < 40 and not page.anchors

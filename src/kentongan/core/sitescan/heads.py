@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .lexicon import free_hosting, gambling_address, host_of
+from .lexicon import doubtful_host, free_hosting, gambling_address, host_of
 from .pages import Page, domain
 from .techniques import Technique
 from .verdict import Finding
@@ -30,7 +30,7 @@ def _certain(page: Page, rel: str, address: str) -> bool | None:
     host = host_of(address)
     if not page.outside(address) or _CACHE.search(host):
         return None
-    if gambling_address(address):
+    if gambling_address(address) or (rel != "alternate" and doubtful_host(host)):
         return True
     if free_hosting(host) and rel != "alternate" and not free_hosting(page.host):
         return True

@@ -16,7 +16,8 @@ _HIDES = re.compile(
     r"|clip-path\s*:\s*(?:inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0[\s,0]*\))"
     rf"|font(?:-size)?\s*:\s*{_SMALL}|font\s*:\s*0/|line-height\s*:\s*0(?:px)?\s*(?:;|$)"
     r"|color\s*:\s*(?:transparent|rgba\([^)]*,\s*0(?:\.0\d*)?\s*\)|#(?:[0-9a-f]{3}0|[0-9a-f]{6}00)\s*(?:;|$))"
-    r"|text-size-adjust\s*:\s*0",
+    r"|text-size-adjust\s*:\s*0|z-index\s*:\s*-\s*\d|zoom\s*:\s*0*\.[01]|rotate[xy]\(\s*-?90deg"
+    r"|color\s*:\s*(?:rgb|hsl)a?\([^)/]{1,60}/\s*0(?:\.0\d*)?\s*%?\s*\)",
     re.IGNORECASE,
 )
 _FLAT = re.compile(rf"(?:max-)?(?:height|width)\s*:\s*{_SMALL}", re.IGNORECASE)
@@ -24,19 +25,23 @@ _CLIPS = re.compile(
     r"overflow(?:-\w)?\s*:\s*(?:hidden|clip|auto|scroll)|position\s*:\s*(?:absolute|fixed)", re.IGNORECASE
 )
 _PALE = re.compile(
-    r"(?<![-\w])color\s*:\s*(?:white|#f{3}\b|#f{6}\b|#f[a-f]f[a-f]f[a-f]\b|rgba?\(\s*25[0-5][\s,]+25[0-5][\s,]+25[0-5])",
+    r"(?<![-\w])color\s*:\s*(?:white|#f{3}\b|#f{6}\b|#f[a-f]f[a-f]f[a-f]\b|hsla?\([^)]{0,30}100%\s*\)|rgba?\(\s*25[0-5][\s,]+25[0-5][\s,]+25[0-5])",
     re.IGNORECASE,
 )
 _GROUND = re.compile(r"background(?:-color)?\s*:\s*([^;]+)", re.IGNORECASE)
 _LIGHT = re.compile(
     r"\s*(?:white|#f{3}\b|#f{6}\b|rgba?\(\s*25\d[\s,]+25\d[\s,]+25\d|transparent|none)", re.IGNORECASE
 )
+_COLOURS = re.compile(r"(?<![-\w])(color|background(?:-color)?)\s*:\s*([^;!]+)", re.IGNORECASE)
 _DEPTH = 12  # ancestors looked at
 
 
 def hides(style: str) -> bool:
     """Whether these declarations keep an element from being seen."""
     if _HIDES.search(style) or (_FLAT.search(style) and _CLIPS.search(style)):
+        return True
+    colours = {kind.lower()[:5]: value.strip().lower() for kind, value in _COLOURS.findall(style)}
+    if "color" in colours and colours["color"] == colours.get("backg"):
         return True
     ground = _GROUND.search(style)
     return bool(_PALE.search(style)) and (ground is None or _LIGHT.match(ground[1]) is not None)

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-from .attacks import defaced, shells
+from .defacement import defaced
 from .exposure import exposures
 from .frames import frames
 from .heads import copies, verification
 from .journeys import by_view, sent_out
-from .lexicon import worded
 from .listings import document, robots, sitemap
 from .names import named
-from .pages import Page
-from .promotion import promoted, worth_a_look
+from .pages import Page, Reader, reader
+from .promotion import may_promote, promoted
 from .scripts import scripted
+from .shells import shells
 from .spam_links import spam_links
 from .techniques import EXPOSURES, Severity, Technique
 from .verdict import Finding, Outcome, Status
@@ -50,36 +50,35 @@ def judge(visits: Sequence[Visit]) -> Outcome:
     styles = tuple(
         visit.body.decode("utf-8", "replace") for visit in visits if visit.purpose is Purpose.STYLE
     )
+    read = reader()
     beside = [found for visit in visits for found in _beside(visit)]
     views = by_view(pages)
-    shown = dict(_shown(pages, styles))
+    shown = dict(_shown(pages, styles, read))
     seen = [_one_view(view, fetched, shown, pages) for view, fetched in views.items()]
-    findings = _cloaked([*(one for several in seen for one in several), *_swapped(views)], views)
+    findings = _cloaked([*(one for several in seen for one in several), *_swapped(views, read)], views)
     again = frozenset(
         one.view for one in findings if len(views[one.view]) == 1 and one.technique not in _ONCE
     )
-    kept = _merged([*findings, *beside, *named(visits), *exposures(visits)])
+    kept = _merged([*findings, *beside, *named(visits), *exposures(visits, read)])
     return Outcome(pages[0].url if pages else "", _status(kept, pages), kept, again)
 
 
-def _shown(pages: Sequence[Visit], styles: tuple[str, ...]) -> Iterator[tuple[Visit, list[Finding]]]:
+def _shown(
+    pages: Sequence[Visit], styles: tuple[str, ...], read: Reader
+) -> Iterator[tuple[Visit, list[Finding]]]:
     """What each visit shows by itself; equal answers are looked at once, and a visit once in its life."""
-    known: dict[tuple[bytes, str | None], list[Finding]] = {}
+    known: dict[Page, list[Finding]] = {}
     for visit in pages:
-        key = visit.body, visit.header.get("content-type")
-        if key not in known:
-            known[key] = _looked_at(visit, styles)
-        yield visit, [replace(one, view=visit.view) for one in known[key]]
+        before = _seen.get(visit)
+        if before is None or before[0] != styles:
+            page = read(visit)
+            if page not in known:
+                known[page] = list(page_findings(page, styles))
+            before = _seen[visit] = (styles, known[page])
+        yield visit, [replace(one, view=visit.view) for one in before[1]]
 
 
-def _looked_at(visit: Visit, styles: tuple[str, ...]) -> list[Finding]:
-    """Judging goes in rounds, each with some more visits: what the earlier ones showed is kept with them."""
-    before = _seen.get(visit)
-    if before is None or before[0] != styles:
-        before = _seen[visit] = (styles, list(page_findings(visit, styles)))
-    return before[1]
-
-
+# Judging goes in rounds, each with some more visits: what the earlier ones showed is kept with them.
 _seen: WeakKeyDictionary[Visit, tuple[tuple[str, ...], list[Finding]]] = WeakKeyDictionary()
 
 
@@ -101,14 +100,13 @@ def _one_view(
     ]
 
 
-def page_findings(visit: Visit, styles: tuple[str, ...] = ()) -> Iterator[Finding]:
+def page_findings(page: Page, styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """Everything that one fetch of a page shows by itself."""
-    page = Page(visit)
     yield from verification(page)
-    if visit.body.startswith(b"%PDF") or not page.is_html:
+    if page.visit.body.startswith(b"%PDF") or not page.is_html:
         yield from document(page)
         return
-    if worded(page.lower) or worth_a_look("\n".join(page.lines)):
+    if may_promote(page):
         links = list(spam_links(page, styles))
         yield from links
         # The words of those links are text as well: they are not told twice.
@@ -127,7 +125,7 @@ def _beside(visit: Visit) -> Iterable[Finding]:
         return sitemap(Page(visit))
     if visit.purpose is Purpose.MISSING and visit.status == 200:
         return (replace(one, technique=Technique.QUERY_DOORWAY)
-                for one in page_findings(visit) if one.technique is Technique.DOORWAY)  # fmt: skip
+                for one in page_findings(Page(visit)) if one.technique is Technique.DOORWAY)  # fmt: skip
     return ()
 
 
@@ -150,18 +148,18 @@ def _named(one: Finding, plain: set[Technique], *, returned: bool, later: set[Te
     return one
 
 
-def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
+def _swapped(views: Mapping[View, list[Visit]], read: Reader) -> Iterator[Finding]:
     """Views that are given another title, or a wholly different page: somebody should look at that."""
     plain = next((visit for visit in views.get(View.VISITOR, ()) if visit.status == 200), None)
     if plain is None:
         return
-    mine = Page(plain)
+    mine = read(plain)
     for view, fetched in views.items():
         other = fetched[0]
         if view in _PLAIN or other.status != 200 or other.body == plain.body or other.hops:
             continue
-        theirs = Page(other)
-        if not (theirs.is_html and mine.is_html):
+        theirs = read(other)
+        if not (theirs.is_html and mine.is_html) or theirs.title == mine.title:
             continue
         technique = Technique.CLOAKED_PAGE if _strangers(mine, theirs) else Technique.CLOAKED_TITLE
         if technique is Technique.CLOAKED_PAGE or _retitled(mine, theirs):
@@ -170,9 +168,7 @@ def _swapped(views: Mapping[View, list[Visit]]) -> Iterator[Finding]:
 
 
 def _strangers(one: Page, other: Page) -> bool:
-    """Whether two pages share neither their title nor a fifth of their lines."""
-    if one.title == other.title:
-        return False
+    """Whether two pages share not a fifth of their lines."""
     mine, theirs = set(one.lines), set(other.lines)
     least = min(len(mine), len(theirs))
     return least >= 8 and len(mine & theirs) * 5 < least

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
 from urllib.parse import urljoin
 
@@ -13,41 +14,38 @@ from kentongan.core.screening import links
 from kentongan.core.screening.plain import words
 
 from .lexicon import host_of
+from .signs import IN_MARKUP, IN_TEXT
 from .visit import Visit
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 # Services that sites of governments use, and rightly lead to.
 SERVICES = words(
-    "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com yo"
-    "utu.be facebook.com "
-    "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org link"
-    "edin.com jsdelivr.net "
-    "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.o"
-    "rg w3.org gmpg.org "
-    "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com thre"
-    "ads.net vimeo.com "
-    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to histats.com disqus.com s"
-    "harethis.com statcounter.com onesignal.com crisp.chat userway.org googlesyndication.com amppro"
-    "ject.org cloudflareinsights.com"
+    "google.com googleapis.com gstatic.com googletagmanager.com google-analytics.com youtube.com youtu.be facebook.com "
+    "fbcdn.net instagram.com twitter.com x.com tiktok.com whatsapp.com wa.me t.me telegram.org linkedin.com jsdelivr.net "
+    "cloudflare.com unpkg.com bootstrapcdn.com jquery.com gravatar.com w.org wordpress.org schema.org w3.org gmpg.org "
+    "fontawesome.com addtoany.com histats.com maps.app.goo.gl goo.gl play.google.com apple.com threads.net vimeo.com "
+    "ogp.me purl.org recaptcha.net doubleclick.net flagcounter.com tawk.to disqus.com sharethis.com statcounter.com "
+    "onesignal.com crisp.chat userway.org googlesyndication.com ampproject.org cloudflareinsights.com"
 )
-
-
-_BLOCKS = re.compile(
-    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|td|th|table|section|article|header|footer|nav|main|aside|br|hr"
-    r"|a|button|option|label"
-    r"|form|figure|figcaption|blockquote|pre|dd|dt|center|marquee|address|summary)\b[^>]{0,2000}>",
-    re.IGNORECASE,
+# Elements that begin a line for a reader, and those whose text nobody reads.
+_BLOCKS = words(
+    "p div li ul ol h1 h2 h3 h4 h5 h6 tr td th table section article header footer nav main aside br hr a button option "
+    "label form figure figcaption blockquote pre dd dt center marquee address summary"
 )
+_UNREAD = words("script style noscript template iframe textarea")
 
 
+@lru_cache(maxsize=8192)
 def domain(host: str) -> str:
     """The registered domain of a host; an address of the internet is itself."""
     return links.registered(host) or host
 
 
 EXCERPT = 240
+_BREAK = "\x1e"
 _ENDS = re.compile(r"</(?:a|iframe|object)\s*>", re.IGNORECASE)
-_DEEPEST = 1500
+_DEEPEST, _FEW = 1500, 6000
+_NEAR = 16  # elements around a text that are looked at for a block
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
 # Elements without an end, or whose end is mostly left out.
 _ALONE = words(
@@ -77,8 +75,28 @@ class Page:
         return decoded(self.visit)
 
     @cached_property
+    def raw(self) -> bytes:
+        """The source as UTF-8."""
+        try:
+            return self.visit.body if self.visit.body.decode() else b""
+        except UnicodeDecodeError:
+            return self.source.encode("utf-8", "replace")
+
+    @cached_property
     def lower(self) -> str:
         return self.source.lower()
+
+    @cached_property
+    def signs(self) -> frozenset[int]:
+        """What its source may hold."""
+        return IN_MARKUP.signs(self.raw)
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """What its text may tell; scripts and styles count as text here, for taking them out takes longer."""
+        body = self.tree.body
+        text = body.text() if body is not None else ""
+        return IN_TEXT.signs(f"{self.title}\n{text}\n".encode("utf-8", "replace"))
 
     @cached_property
     def is_html(self) -> bool:
@@ -116,15 +134,28 @@ class Page:
         return urljoin_safe(self.visit.url, found.attributes.get("href") or "") if found else self.visit.url
 
     def absolute(self, address: str) -> str:
-        return urljoin_safe(self.base, address.strip())
+        address = address.strip()
+        if address.startswith(("http://", "https://", "#", "javascript:", "mailto:", "tel:")):
+            return address
+        if address.startswith("/") and not address.startswith("//") and "/." not in address:
+            return self._origin + address
+        return urljoin_safe(self.base, address)
+
+    @cached_property
+    def _origin(self) -> str:
+        return urljoin_safe(self.base, "/").removesuffix("/")
+
+    @cached_property
+    def links(self) -> list[tuple[LexborNode, str, str]]:
+        """The links: node, address as written, text."""
+        return [(node, node.attributes.get("href") or "", _words(node)) for node in self.tree.css("a[href]")]
 
     @cached_property
     def anchors(self) -> list[Anchor]:
-        found = []
-        for node in self.tree.css("a[href]"):
-            href = node.attributes.get("href") or ""
-            found.append(Anchor(node, href, self.absolute(href), _words(node)))
-        return found
+        return [self.anchor(*link) for link in self.links]
+
+    def anchor(self, node: LexborNode, href: str, text: str) -> Anchor:
+        return Anchor(node, href, self.absolute(href), text)
 
     @cached_property
     def own(self) -> frozenset[str]:
@@ -146,7 +177,7 @@ class Page:
     def outside(self, address: str) -> bool:
         """Whether an absolute address leads to somebody else's site."""
         host = host_of(address)
-        return bool(host) and domain(host) not in self.own
+        return bool(host) and host != self.host and domain(host) not in self.own
 
     @cached_property
     def styles(self) -> str:
@@ -159,20 +190,82 @@ class Page:
         body = self.tree.body
         if body is None:
             return []
-        plain = _BLOCKS.sub(lambda tag: f"\x1e{tag[0]}", (body.html or "").replace("\x1e", " "))
-        text = LexborHTMLParser(plain)
-        for node in text.css("script, style, noscript, template, iframe, textarea"):
-            node.decompose()
-        return [" ".join(line.split()) for line in text.text().split("\x1e") if line.strip()]
+        lines = "".join(_pieces(body)).split(_BREAK)
+        return [line for one in lines if (line := " ".join(one.split()))]
+
+    @cached_property
+    def visible(self) -> str:
+        """All that a reader sees, as one line."""
+        return " ".join(self.lines)
 
     def place(self, needle: str) -> int:
         """Where an excerpt stands in the source, -1 where it does not stand there as it is."""
         return self.source.find(needle) if needle else -1
 
 
+type Reader = Callable[[Visit], Page]
+
+
+def reader() -> Reader:
+    """Reads visits as pages, equal answers of one address once."""
+    known: dict[tuple[str, bytes, str | None], Page] = {}
+
+    def read(visit: Visit) -> Page:
+        key = visit.url, visit.body, visit.header.get("content-type")
+        page = known.get(key)
+        if page is None:
+            page = known[key] = Page(visit)
+        return page
+
+    return read
+
+
+def _pieces(body: LexborNode) -> Iterator[str]:
+    """The texts of a body in order, with breaks where a block begins or ends."""
+    last, broken, unread = 0, True, 0
+    for node in body.traverse(include_text=True):
+        if unread:
+            if node.mem_id != unread:
+                continue
+            unread = 0
+        tag = node.tag
+        if tag == "-text":
+            text = node.text_content or ""
+            if text.isspace():
+                yield " "
+                continue
+            block = _block_of(node)
+            if broken or block != last:
+                yield _BREAK
+            yield text
+            last, broken = block, False
+        elif tag in _BLOCKS:
+            broken = True
+        elif tag in _UNREAD:
+            unread = _after(node) or -1
+
+
+def _block_of(node: LexborNode) -> int:
+    """The element that begins a line around a text."""
+    at = node.parent
+    for _ in range(_NEAR):
+        if at is None or at.tag in _BLOCKS:
+            break
+        at = at.parent
+    return at.mem_id if at is not None else 0
+
+
+def _after(node: LexborNode) -> int:
+    """The node that follows the end of this one, 0 where nothing does."""
+    at: LexborNode | None = node
+    while at is not None and at.next is None:
+        at = at.parent
+    return at.next.mem_id if at is not None and at.next is not None else 0
+
+
 def _shallow(source: str) -> str:
     """The source up to where its elements are nested too deep: parsers take quadratic time for that."""
-    if source.count("<") < _DEEPEST:
+    if source.count("<") < _FEW:
         return source
     depth = 0
     for tag in _TAG.finditer(source):

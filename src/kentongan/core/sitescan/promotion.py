@@ -2,13 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from .lexicon import SURE, branded, dressed, jargon, may_promote, promotion, talk, talks
+from .lexicon import SURE, branded, dressed, jargon, narrates, pitches, promotion, talk, talks
+from .lexicon import may_promote as may_tell
 from .pages import Page
+from .signs import IN_LINES, Sign
 from .techniques import Technique
 from .verdict import Finding
 
@@ -33,7 +35,7 @@ _FIELDS = (
     "slogan",
     "caption",
 )
-_MOST_LINES, _MOST_METAS, _LINE, _SENTENCE = 60, 80, 400, 120
+_MOST_LINES, _MOST_METAS, _LINE, _SENTENCE, _READ = 60, 80, 400, 120, 300
 # Data about an article tells what the article tells; other data sells.
 _REPORTS = re.compile(
     r'"@type"\s*:\s*"(?:News|Blog|Report)?(?:Article|Posting|BlogPosting|Report|Speech\w*)"'
@@ -59,11 +61,14 @@ def promoted(page: Page) -> Iterator[Finding]:
         said for said in told if _names(said) or (_promotes(said) and (said.words == 2 or said.score > 0.9))
     ]
     body = [said for said in lines if _promotes(said)]
-    about = sum(talks(said.text) for said in lines)
+    about = sum(talks(said.text) for said in lines if said.words == 2 or "judi" in said.text.lower())
     loud = (len(body) >= 3 or (bool(body) and len(body) * 3 >= len(lines))) and about <= len(body)
     perhaps = [said for said in told if said.words == 2 and not talks(said.text)]
+    alone = [said for said in perhaps if said.where == "title" and pitches(said.text) > 1]
     if (heads and loud) or (perhaps and len(body) >= 3 and loud):
         yield _found(page, Technique.DOORWAY, (heads or perhaps)[0], sure=True)
+    elif alone and not heads and not narrates(alone[0].text) and not any(map(talks, page.lines[:_READ])):
+        yield _found(page, Technique.META_SPAM, alone[0], sure=True)
     elif heads:
         yield _found(page, Technique.META_SPAM, heads[0], sure=heads[0].words == 2 or _names(heads[0]))
     elif body:
@@ -71,9 +76,13 @@ def promoted(page: Page) -> Iterator[Finding]:
     yield from _structured(page)
 
 
-def worth_a_look(text: str) -> bool:
-    """Whether a text may promote, in plain letters or disguised."""
-    return may_promote(text) or dressed(text)
+def may_promote(page: Page) -> bool:
+    """Whether its text or its source has a sign of gambling, in plain letters or disguised."""
+    return not (page.told.isdisjoint(_TELLING) and page.signs.isdisjoint(_MARKED))
+
+
+_TELLING = frozenset({Sign.GAMBLING, Sign.NAME, Sign.DRESSED})
+_MARKED = frozenset({Sign.GAMBLING, Sign.HOST, Sign.ENTITY})
 
 
 def _names(said: _Said) -> bool:
@@ -127,15 +136,19 @@ def _whole_heads(page: Page) -> Iterator[tuple[str, str]]:
 def _candidates(page: Page) -> list[str]:
     """Pieces of the text that use a word of gambling, at most some dozens."""
     shown = [*page.lines, *(node.attributes.get("alt") or "" for node in page.tree.css("img[alt]"))]
-    pieces = (piece for line in shown for piece in (_CHAIN.split(line) if len(line) > _SENTENCE else [line]))
-    return list(
-        islice((piece[:_LINE] for piece in pieces if len(piece) > 7 and worth_a_look(piece)), _MOST_LINES)
-    )
+    lines = _worth_a_look([line.replace("\n", " ") for line in dict.fromkeys(shown)])
+    parts = _worth_a_look([part for line in lines if len(line) > _SENTENCE for part in _CHAIN.split(line)])
+    pieces = [*(line for line in lines if len(line) <= _SENTENCE), *parts]
+    return [piece[:_LINE] for piece in pieces if len(piece) > 7][:_MOST_LINES]
+
+
+def _worth_a_look(texts: Sequence[str]) -> list[str]:
+    """Those that may promote, in plain letters or disguised."""
+    return [texts[at] for at in IN_LINES.among(texts)]
 
 
 def _scored(texts: list[tuple[str, str]]) -> list[_Said]:
-    told = [(text[:_LINE], where) for text, where in texts if worth_a_look(text)]
-    worded = [(text, where, words) for text, where in told if (words := jargon(text))]
+    worded = [(text[:_LINE], where, words) for text, where in texts if (words := jargon(text[:_LINE]))]
     scores = promotion([text for text, _, _ in worded])
     return [
         _Said(text, where, score, words) for (text, where, words), score in zip(worded, scores, strict=True)
@@ -154,7 +167,7 @@ def _structured(page: Page) -> Iterator[Finding]:
     yield from _microdata(page)
     for node in page.tree.css('script[type*="ld+json"]'):
         source = node.text()
-        if not may_promote(source):
+        if not may_tell(source):
             continue
         texts = [text for text in islice(_texts(source), 40) if jargon(text)]
         scores = promotion(texts)

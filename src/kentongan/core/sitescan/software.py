@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .pages import Page
+from .pages import Page, Reader
+from .signs import Sign
 from .visit import Purpose, Visit
 
 
@@ -24,15 +25,10 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _TRACES = (
-    ("WordPress", re.compile(r"/wp-(?:content|includes|json)/|wp-emoji-release")),
-    ("Joomla", re.compile(r"/media/(?:jui|system)/js/|/components/com_\w+|option=com_")),
-    ("Drupal", re.compile(r"/sites/(?:default|all)/|drupal-settings-json|Drupal\.settings")),
-    ("OpenSID", re.compile(r"opensid|/desa/themes/|sistem informasi desa", re.IGNORECASE)),
-    ("Moodle", re.compile(r"/theme/(?:boost|image\.php|styles\.php)|M\.cfg\s*=")),
-    ("OJS", re.compile(r"/lib/pkp/|open journal systems", re.IGNORECASE)),
-    ("Laravel", re.compile(r"laravel_session|XSRF-TOKEN|csrf-token[\"'] content", re.IGNORECASE)),
-    ("CodeIgniter", re.compile(r"ci_session|codeigniter", re.IGNORECASE)),
+    ("WordPress", Sign.WORDPRESS), ("Joomla", Sign.JOOMLA), ("Drupal", Sign.DRUPAL), ("OpenSID", Sign.OPENSID),
+    ("Moodle", Sign.MOODLE), ("OJS", Sign.OJS), ("Laravel", Sign.LARAVEL), ("CodeIgniter", Sign.CODEIGNITER),
 )  # fmt: skip
+_COOKIES = {"laravel_session": "Laravel", "xsrf-token": "Laravel", "ci_session": "CodeIgniter"}
 # Not of the libraries that WordPress brings, which have numbers of their own.
 _WP_CORE = re.compile(
     r"/wp-includes/(?!js/(?:jquery|dist/vendor|underscore|backbone|tinymce|mediaelement))[^\"']{4,120}\?ver=(\d+\.\d+(?:\.\d+)?)[\"']"
@@ -42,20 +38,28 @@ _WP_CORE = re.compile(
 _READ = 300_000  # letters of a page
 
 
-def software_of(visits: Sequence[Visit]) -> Software | None:
+def software_of(visits: Sequence[Visit], read: Reader = Page) -> Software | None:
     """The first software that one of the pages names or betrays; None where nothing does."""
-    return next(_told(visits), None)
+    return next(_told(visits, read), None)
 
 
-def _told(visits: Sequence[Visit]) -> Iterator[Software]:
+def _told(visits: Sequence[Visit], read: Reader) -> Iterator[Software]:
     for visit in visits:
         if visit.purpose is not Purpose.PAGE or not visit.body:
             continue
-        source = Page(visit).source[:_READ]
-        if (found := _GENERATOR.search(source)) and (named := _NAMED.match(found[1])):
-            yield Software(named[1].rstrip("!").replace("Open Journal Systems", "OJS"), named[2].strip("."))
-        told = f"{source} {visit.header.get('set-cookie', '')}"
-        for name, trace in _TRACES:
-            if trace.search(told):
-                core = _WP_CORE.findall(source) if name == "WordPress" else []
+        page = read(visit)
+        if Sign.GENERATOR in page.signs and (named := _generator(page.source[:_READ])):
+            yield named
+        cookie = visit.header.get("set-cookie", "").lower()
+        for name, sign in _TRACES:
+            if sign in page.signs or any(told in cookie for told, by in _COOKIES.items() if by == name):
+                core = _WP_CORE.findall(page.source[:_READ]) if name == "WordPress" else []
                 yield Software(name, max(set(core), key=core.count) if core else "")
+
+
+def _generator(source: str) -> Software | None:
+    found = _GENERATOR.search(source)
+    named = _NAMED.match(found[1]) if found else None
+    if named is None:
+        return None
+    return Software(named[1].rstrip("!").replace("Open Journal Systems", "OJS"), named[2].strip("."))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from .hiding import Sheet, hidden
-from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, talks
+from .lexicon import doubtful_host, dressed, gambling_address, host_of, jargon, path_of, talks
 from .pages import Anchor, Page, excerpt_of
+from .signs import IN_LINES
 from .techniques import Technique
 from .verdict import Finding
 
@@ -30,7 +31,11 @@ class _Spam:
 
 def spam_links(page: Page, outer_styles: tuple[str, ...] = ()) -> Iterator[Finding]:
     """One finding for each way in which the page's links to gambling are placed."""
-    found = [spam for anchor in page.anchors if (spam := _spam(page, anchor))]
+    told = [f"{text} {href} ".replace("\n", " ") for _, href, text in page.links]
+    unlike = list(dict.fromkeys(told))
+    worded = {unlike[at] for at in IN_LINES.among(unlike)}
+    asked = (page.anchor(*link) for link, words in zip(page.links, told, strict=True) if words in worded)
+    found = [spam for anchor in asked if (spam := _spam(page, anchor))]
     if not found:
         return
     sheet = Sheet((page.styles, *outer_styles))
@@ -49,6 +54,8 @@ def _spam(page: Page, anchor: Anchor) -> _Spam | None:
         return None
     worth, outside = jargon(anchor.text), page.outside(anchor.address)
     if worth < 2 and gambling_address(anchor.address) and (outside or worth):
+        worth = 2
+    if worth == 1 and outside and jargon(path_of(anchor.address)):
         worth = 2
     if not worth and outside and doubtful_host(host_of(anchor.address)):
         worth = 1
