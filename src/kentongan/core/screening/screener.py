@@ -6,7 +6,6 @@ from functools import cache, reduce
 from itertools import batched
 from operator import or_
 
-from .detectors import DETECTORS
 from .folding import fold
 from .memo import Memo
 from .page import Detector, Page, Signal
@@ -49,7 +48,7 @@ class Screener:
     """Immutable and safe for threads. `categories`: what to look through for, all by default."""
 
     def __init__(
-        self, rulebook: Rulebook | None = None, categories: Iterable[Category] = tuple(DETECTORS)
+        self, rulebook: Rulebook | None = None, categories: Iterable[Category] = tuple(Category)
     ) -> None:
         self._rulebook = rulebook or Rulebook()
         self._detectors = tuple(_detector(category) for category in dict.fromkeys(categories))
@@ -110,6 +109,9 @@ class Screener:
 
 @cache
 def _detector(category: Category) -> Detector:
+    # Late: NumPy and the word lists take longer to load than all of the desk that screens nothing.
+    from .detectors import DETECTORS
+
     return DETECTORS[category]()
 
 
