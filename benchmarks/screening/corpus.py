@@ -107,8 +107,8 @@ def nameless(seen: str) -> str:
 
 def augmented(row: Row, chance: random.Random) -> Iterator[tuple[str, int, float]]:
     """Views of a text as it might have come instead, their labels, and what each counts beside the text: without the
-    sites' names, in other letters; and its site's name where it is only talked about. Clean texts are dressed too,
-    so that dress alone is no promotion."""
+    sites' names, in other letters, for another site; and its site's name where it is only talked about. Clean texts
+    are dressed too, so that dress alone is no promotion."""
     seen, text = view(row.text), row.text[:1000]
     if (less := nameless(seen)) != seen:
         yield less, row.label, 1.0
@@ -120,6 +120,8 @@ def augmented(row: Row, chance: random.Random) -> Iterator[tuple[str, int, float
         )
     if row.label and chance.random() < 0.35 and (name := NAME.search(fold(text).text)):
         yield view(_filled(chance.choice(_NAMING), chance, name[0])), 0, 0.5
+    if row.label and (renamed := NAME.sub(lambda _: brand(chance), seen)) != seen:
+        yield renamed, 1, 0.2
 
 
 def own(chance: random.Random, *, each: int = 30) -> Iterator[tuple[str, int, float]]:
