@@ -148,3 +148,6 @@ def test_a_page_of_another_age_and_tongue_is_somebody_elses() -> None:
         == "suspicious"
     )
     assert said(everywhere(other, url="https://northfield.example/"))[0] == "clean"
+    assert said(everywhere(other, url="http://203.0.114.7/"))[0] == "clean"
+    for inside in ("127.0.0.1:8080", "10.2.3.4", "[::1]", "localhost", "dinas.localhost"):
+        assert said(everywhere(other, url=f"http://{inside}/"))[0] == "defaced", inside

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from kentongan.core.addresses import is_global
 from kentongan.core.screening import links
 
 from .boasts import LOUD, STRONG, boast, loud, read, said
@@ -215,9 +216,19 @@ _MODERN = re.compile(r"viewport|<nav\b|<main\b|wp-content|bootstrap|og:title|<me
 _MAIL = re.compile(r"mailto:[^\"'>\s@]{1,60}@([\w.-]{4,80})", re.IGNORECASE)
 
 
+def _of_an_office(host: str) -> bool:
+    """Whether an Indonesian office serves it: by its name, or as only the inside of an office's network does."""
+    if links.is_official(host, ()) or host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return not is_global(host.strip("[]"))
+    except ValueError:
+        return False
+
+
 def _strange(page: Page) -> Iterator[Finding]:
     """A page of another age and another tongue at the address of an Indonesian office: somebody else put it there."""
-    if not links.is_official(page.host, ()) or Sign.OLD not in page.signs:
+    if Sign.OLD not in page.signs or not _of_an_office(page.host):
         return
     source = page.source[:60_000]
     if len(set(map(str.lower, _LAST_CENTURY.findall(source)))) < 2 or _MODERN.search(source):
