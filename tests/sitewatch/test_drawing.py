@@ -12,6 +12,7 @@ import pytest
 
 from kentongan.core.sitescan import Purpose, View, Visit
 from kentongan.core.sitescan.skeleton import distance
+from kentongan.sitewatch.drawing import chromium
 from kentongan.sitewatch.drawing import page as drawing
 from kentongan.sitewatch.drawing.chromium import Broken, Chromium, find_chromium, forget_stale, refused
 from kentongan.sitewatch.drawing.page import MOST_BYTES, Drawn, draw, drawable, key_of
@@ -132,7 +133,7 @@ def test_a_program_that_is_no_browser_is_told_at_once() -> None:
 
 def test_a_browser_that_says_nothing_has_a_deadline() -> None:
     begun = monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=chromium.room()) as folder:
         Path(folder).chmod(0o755)  # as root the browser is nobody
         mute = Path(folder, "mute")
         mute.write_text("#!/bin/sh\nexec sleep 60\n")
@@ -143,7 +144,7 @@ def test_a_browser_that_says_nothing_has_a_deadline() -> None:
 
 
 def test_folders_of_killed_browsers_are_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(chromium, "room", lambda: tmp_path)
     old, young, other = (tmp_path / name for name in ("kentongan-draw-a", "kentongan-draw-b", "surat"))
     for folder in (old, young, other):
         folder.mkdir()
@@ -162,6 +163,17 @@ def test_what_can_be_drawn() -> None:
     assert key_of(plain, []) == key_of(visit("<p>a</p>", View.CRAWLER), [])
     assert key_of(plain, []) != key_of(visit("<p>a</p>", View.MOBILE), [])
     assert key_of(plain, []) != key_of(plain, [style("p{}")])
+
+
+def test_a_folder_closed_to_others_is_no_room_for_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert chromium.room() == tmp_path
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert chromium.room() == Path("/tmp")
 
 
 def test_a_missing_browser_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,9 +60,20 @@ def refused(_url: str, _kind: str) -> None:
 
 def forget_stale() -> None:
     """Remove the folders of browsers whose worker was killed; none lives this long."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in room().glob(f"{_PREFIX}*"):
         if folder.stat().st_mtime < time() - _STALE_S:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def room() -> Path:
+    """Where temporary folders go. Root's browser runs as nobody, to whom a TMPDIR of root's own is closed."""
+    usual = Path(tempfile.gettempdir())
+    if os.geteuid() != 0:
+        return usual
+    places = (usual, Path("/tmp"), Path("/var/tmp"))  # noqa: S108 (mkdtemp makes an own folder there)
+    return next(
+        (one for one in places if all(part.stat().st_mode & 1 for part in (one, *one.parents))), usual
+    )
 
 
 def find_chromium() -> Path | None:
@@ -77,7 +88,7 @@ class Chromium:
 
     def __init__(self, program: Path, *, seconds: float) -> None:
         self._until = monotonic() + seconds
-        self._home = tempfile.mkdtemp(prefix=_PREFIX)
+        self._home = tempfile.mkdtemp(prefix=_PREFIX, dir=room())
         self._said, self._number = b"", 0
         self._answering: Answering = refused
         self._page = ""
