@@ -77,6 +77,8 @@ def test_a_path_tells_what_a_link_is() -> None:
 def test_strings_that_are_no_code_stay_what_they_are() -> None:
     script = "var a='abcdefghi',b='bukan kode';go(atob(a+b).match(/../g).map(parseInt).charCodeAt(0))"
     assert not fold(script).text.count("\n;")
+    held = "var a='abcdefghi',b='bukan kode',c='ééééééééé';x=window['atob'];for(i in y)z(x(i))"
+    assert not fold(held).text.count("\n;")
 
 
 def test_an_article_of_a_site_may_tell_of_a_claim() -> None:

@@ -44,13 +44,12 @@ class _Met:
         known = len(self._numbers)
         if known + len(new) > self.room:
             return False
-        if new:
-            made, at = words_of(new), slice(known, known + len(new))
-            self.sums[at] = np.bincount(made.owners, self._weights[made.places], len(new))
-            self.counts[at] = np.bincount(made.owners, minlength=len(new))
-            self.ends[:, at] = np.concatenate([made.heads, made.tails])
-            self.keys[at] = made.keys
-            self._numbers.update(zip(new, range(known, known + len(new)), strict=True))
+        made, at = words_of(new), slice(known, known + len(new))
+        self.sums[at] = np.bincount(made.owners, self._weights[made.places], len(new))
+        self.counts[at] = np.bincount(made.owners, minlength=len(new))
+        self.ends[:, at] = np.concatenate([made.heads, made.tails])
+        self.keys[at] = made.keys
+        self._numbers.update(zip(new, range(known, known + len(new)), strict=True))
         return True
 
 
