@@ -366,6 +366,7 @@ async def always_busy(_w: asyncio.StreamWriter, _path: str) -> AsyncIterator[byt
 @behaviour
 async def busy_in_the_past(_w: asyncio.StreamWriter, _path: str) -> AsyncIterator[bytes]:
     past = b"Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\nDate: Fri, 02 Jan 2026 00:00:00 GMT\r\n"
+    past += b"Connection: close\r\n"  # else the next try may meet this connection while it is being closed
     yield whole(HTML, b"HTTP/1.1 503 Service Unavailable\r\n" + past)
 
 
