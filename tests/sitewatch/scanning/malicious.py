@@ -26,7 +26,8 @@ def behaviour(made: Behave) -> Behave:
 
 
 def whole(body: bytes, head: bytes = OK) -> bytes:
-    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    """An answer after which the connection ends; unsaid, the next try may meet it while it is being closed."""
+    return head + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
 def moved(target: bytes) -> bytes:
@@ -366,7 +367,6 @@ async def always_busy(_w: asyncio.StreamWriter, _path: str) -> AsyncIterator[byt
 @behaviour
 async def busy_in_the_past(_w: asyncio.StreamWriter, _path: str) -> AsyncIterator[bytes]:
     past = b"Retry-After: Thu, 01 Jan 1970 00:00:00 GMT\r\nDate: Fri, 02 Jan 2026 00:00:00 GMT\r\n"
-    past += b"Connection: close\r\n"  # else the next try may meet this connection while it is being closed
     yield whole(HTML, b"HTTP/1.1 503 Service Unavailable\r\n" + past)
 
 
