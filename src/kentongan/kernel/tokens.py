@@ -67,7 +67,7 @@ def _signature(salt: str, body: str, length: int) -> str:
 
 
 def _digest(salt: str, body: str) -> bytes:
-    """Keyed BLAKE2 (RFC 7693, 2.9): each message carries five, and an HMAC costs six times as much."""
+    """Keyed BLAKE2 (RFC 7693, 2.9): each message carries five, and an HMAC costs three times as much."""
     return hashlib.blake2s(body.encode(), key=_key(salt)).digest()
 
 
