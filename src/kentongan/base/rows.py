@@ -14,7 +14,8 @@ def loaded[M: Model](rows: QuerySet[M], *fields: str, **related: Sequence[str]) 
     """Instances with these fields (attribute names), and of each named relation those given; in the rows' order.
 
     Django's constructor sends each value through a descriptor, and each row through two signals: in the sending
-    loop that was the largest single cost. What is not loaded is deferred, as after `.only()`: reading it asks the database again."""
+    loop that was the largest single cost. What is not loaded is deferred, as after `.only()`:
+    reading it asks the database again."""
     joins = [(name, names, rows.model._meta.get_field(name).related_model) for name, names in related.items()]
     wanted = [*fields, *(f"{name}__{field}" for name, names, _ in joins for field in names)]
     for values in rows.values_list(*wanted):
