@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.sitewatch.scanning.test_site import ALL, CLEAN, GAMBLING, Site, page, scanned
+from tests.sitewatch.scanning.serving import ALL, CLEAN, GAMBLING, Site, page, served
+from tests.sitewatch.scanning.test_site import scanned
 
 from kentongan.core.sitescan import Outcome, Status, View, Visit
 from kentongan.sitewatch import keeping
@@ -26,9 +27,8 @@ def twice(site: Site, *, between: dict[str, object] | None = None) -> tuple[Site
     """Scan, keep, scan again with what was kept; `between`: what the site serves by then."""
 
     async def all_of_it() -> tuple[SiteResult, Known, SiteResult]:
-        server = await asyncio.start_server(site.serve, "127.0.0.1", 0)
-        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        async with Door(OPTIONS) as door:
+        async with served(site) as place, Door(OPTIONS) as door:
+            url = f"http://{place}/"
             first = await scan_site(url, OPTIONS, door=door, pacer=Pacer(1000))
             content = keeping.packed(first, Known())
             assert content is not None
@@ -36,7 +36,6 @@ def twice(site: Site, *, between: dict[str, object] | None = None) -> tuple[Site
             site.asked.clear()
             site.replies.update(between or {})  # type: ignore[arg-type]
             second = await scan_site(url, OPTIONS, door=door, pacer=Pacer(1000), known=known)
-        server.close()
         return first, known, second
 
     return asyncio.run(all_of_it())

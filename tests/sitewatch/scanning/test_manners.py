@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from itertools import pairwise
 from time import monotonic
 
 import pytest
-from tests.sitewatch.scanning.test_site import ALL, CLEAN, Site, page
+from tests.sitewatch.scanning.serving import ALL, CLEAN, Site, page, served
 
 from kentongan.sitewatch.scanning import Door, Pacer, ScanOptions, scan_many, scan_site
 from kentongan.sitewatch.scanning.options import HONEST
@@ -46,17 +47,11 @@ class Watched(Site):
             writer.close()
 
 
-async def served(site: Site, address: str = "127.0.0.1") -> tuple[asyncio.Server, str]:
-    server = await asyncio.start_server(site.serve, address, 0)
-    return server, f"http://{address}:{server.sockets[0].getsockname()[1]}"
-
-
 def scanned(site: Site, options: ScanOptions = ALL) -> None:
     async def all_of_it() -> None:
-        server, home = await served(site)
-        async with Door(options) as door:
-            await scan_site(f"{home}/", options, door=door, pacer=Pacer(options.rate, options.per_address))
-        server.close()
+        async with served(site) as place, Door(options) as door:
+            pacer = Pacer(options.rate, options.per_address)
+            await scan_site(f"http://{place}/", options, door=door, pacer=pacer)
 
     asyncio.run(all_of_it())
 
@@ -74,10 +69,9 @@ def test_many_sites_of_one_address_share_two_connections_and_one_pace() -> None:
     sites = [Watched({"/": CLEAN}, slow=0.01) for _ in range(3)]
 
     async def all_of_it() -> None:
-        found = [await served(site) for site in sites]
-        await scan_many([f"{home}/" for _, home in found], options, lambda _: None)
-        for server, _ in found:
-            server.close()
+        async with AsyncExitStack() as stack:
+            places = [await stack.enter_async_context(served(site)) for site in sites]
+            await scan_many([f"http://{place}/" for place in places], options, lambda _: None)
 
     asyncio.run(all_of_it())
     times = sorted(time for site in sites for time in site.times)
@@ -94,9 +88,8 @@ def test_one_pacer_for_sites_under_way_at_once() -> None:
     busy = {"now": 0, "most": 0}
 
     async def all_of_it() -> None:
-        server, home = await served(site)
         pacer = Pacer(options.rate, options.per_address)
-        async with Door(options) as door:
+        async with served(site) as place, Door(options) as door:
             real = door.get
 
             async def counted(*args: object, **known: object) -> object:
@@ -108,9 +101,8 @@ def test_one_pacer_for_sites_under_way_at_once() -> None:
                     busy["now"] -= 1
 
             door.get = counted  # type: ignore[method-assign,assignment]
-            scans = (scan_site(f"{home}/{n}", options, door=door, pacer=pacer) for n in range(4))
+            scans = (scan_site(f"http://{place}/{n}", options, door=door, pacer=pacer) for n in range(4))
             await asyncio.gather(*scans)
-        server.close()
 
     asyncio.run(all_of_it())
     assert busy["most"] == 2
@@ -156,10 +148,8 @@ def test_a_body_is_cut_at_its_cap() -> None:
     options = replace(ALL, size_cap=10_000, keep_front=True, views=HONEST)
 
     async def all_of_it() -> int:
-        server, home = await served(site)
-        async with Door(options) as door:
-            result = await scan_site(f"{home}/", options, door=door, pacer=Pacer(1000))
-        server.close()
+        async with served(site) as place, Door(options) as door:
+            result = await scan_site(f"http://{place}/", options, door=door, pacer=Pacer(1000))
         assert result.front[0].cut
         return len(result.front[0].body)
 

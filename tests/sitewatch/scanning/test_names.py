@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from io import BytesIO
 
 import dns.rcode
 import pytest
 from tests.sandbox.names import NameServer, name_server
-from tests.sitewatch.scanning.test_site import CLEAN, GAMBLING, Reply, Site, moved, page
+from tests.sitewatch.scanning.serving import CLEAN, GAMBLING, Reply, Site, moved, page, served
 
 from kentongan.core.sitescan import OF_NAMES, Finding, Purpose, Status, Technique, judge
 from kentongan.ports.http import NotReached, PrivateAddress
@@ -33,23 +34,19 @@ def scanned(
     """Scan HOST; `sites`: what each address of this machine serves, on one port for all."""
 
     async def all_of_it() -> SiteResult:
-        port, servers = 0, []
-        for address, replies in sites.items():
-            serving = Site(dict(replies))
-            servers.append(await asyncio.start_server(serving.serve, address, port))
-            port = servers[0].sockets[0].getsockname()[1]
-        url = f"http://{HOST}:{port or 9}/"
-        asking = replace(options, resolver=names.address)
-        found: list[SiteResult] = []
-        if many:
-            await scan_many([url], asking, found.append)
-        else:
-            async with Door(asking) as door:
-                pacer = Pacer(options.rate)
-                found.append(await scan_site(url, asking, door=door, pacer=pacer, known=known))
-        for server in servers:
-            server.close()
-        return found[0]
+        port = 0
+        async with AsyncExitStack() as stack:
+            for address, replies in sites.items():
+                place = await stack.enter_async_context(served(Site(dict(replies)), address, port))
+                port = int(place.rpartition(":")[2])
+            url = f"http://{HOST}:{port or 9}/"
+            asking = replace(options, resolver=names.address)
+            if many:
+                found: list[SiteResult] = []
+                await scan_many([url], asking, found.append)
+                return found[0]
+            door = await stack.enter_async_context(Door(asking))
+            return await scan_site(url, asking, door=door, pacer=Pacer(options.rate), known=known)
 
     return asyncio.run(all_of_it())
 

@@ -3,18 +3,17 @@
 import asyncio
 import gzip
 import ssl
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from itertools import pairwise
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from tests.sitewatch.scanning.serving import ALL, CLEAN, GAMBLING, Site, moved, page, served
 
 from kentongan.core.sitescan import Purpose, Status, View, Visit
 from kentongan.sitewatch.scanning import Door, Pacer, ScanOptions, SiteResult, crawl, scan_many, scan_site
@@ -22,80 +21,17 @@ from kentongan.sitewatch.scanning.door import TLS_NOTE
 from kentongan.sitewatch.scanning.options import HONEST, headers_of
 from kentongan.sitewatch.scanning.visiting import Caller, address_of, site_of
 
-type Reply = bytes | Callable[[dict[str, str]], bytes]
-ALL = ScanOptions(allow_private=True, mandate=True, rate=1000)
-GAMBLING = (
-    b"<title>Slot gacor</title><h1>Situs slot gacor maxwin</h1>"
-    + b"<p>Daftar slot gacor hari ini, gampang maxwin! " * 20
-)
-
-
-def page(body: bytes, *headers: str, status: str = "200 OK") -> bytes:
-    lines = [
-        f"HTTP/1.1 {status}",
-        "Content-Type: text/html",
-        f"Content-Length: {len(body)}",
-        *headers,
-        "",
-        "",
-    ]
-    return "\r\n".join(lines).encode() + body
-
-
-def moved(target: str, *headers: str) -> bytes:
-    return page(b"", f"Location: {target}", *headers, status="302 Found")
-
-
-class Site:
-    """Serves `replies` by path, "*" for the others; remembers who asked for what, and when."""
-
-    def __init__(self, replies: dict[str, Reply]) -> None:
-        self.replies = {"*": page(b"<h1>Tidak ditemukan</h1>", status="404 Not Found"), **replies}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        self.times: list[float] = []
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-                headers = {
-                    name.lower(): value.strip() for name, _, value in (one.partition(":") for one in lines)
-                }
-                path = first.split()[1]
-                self.asked.append((path, headers))
-                self.times.append(monotonic())
-                reply = self.replies.get(path, self.replies["*"])
-                writer.write(reply(headers) if callable(reply) else reply)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, OSError):
-            pass
-        finally:  # also when the loop ends first and cancels this
-            writer.close()
-
-    def paths(self) -> list[str]:
-        return [path for path, _ in self.asked]
-
 
 def scanned(site: Site, options: ScanOptions = ALL, path: str = "/", **listen: Any) -> SiteResult:
     """Scan the site from `path`; "https" in `listen` serves with that context."""
 
     async def all_of_it() -> SiteResult:
         context = listen.get("ssl")
-        server = await asyncio.start_server(site.serve, "127.0.0.1", 0, ssl=context)
-        written = f"127.0.0.1:{server.sockets[0].getsockname()[1]}{path}"
-        url = written if listen.get("bare") else f"{'https' if context else 'http'}://{written}"
-        async with Door(options) as door:
-            result = await scan_site(url, options, door=door, pacer=Pacer(options.rate))
-        # A connection that is being let in while the server closes stays open, and another test is blamed for it.
-        if begun := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(begun, timeout=0.5)
-        server.close()  # not waited for: asyncio's waits for ever after a handshake that failed
-        return result
+        async with served(site, context=context) as place, Door(options) as door:
+            url = f"{place}{path}" if listen.get("bare") else f"http{'s' * bool(context)}://{place}{path}"
+            return await scan_site(url, options, door=door, pacer=Pacer(options.rate))
 
     return asyncio.run(all_of_it())
-
-
-CLEAN = page(b"<title>Dinas</title><p>Selamat datang di laman dinas.")
 
 
 def test_every_view_sees_the_page_once_and_the_host_is_met_once() -> None:
@@ -290,10 +226,10 @@ def test_many_report_each_address_once_and_share_what_a_host_has() -> None:
     site, results = Site({"/": CLEAN, "/a": CLEAN}), list[SiteResult]()
 
     async def all_of_it() -> None:
-        async with await asyncio.start_server(site.serve, "127.0.0.1", 0) as server:
-            home = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async with served(site) as place:
             await scan_many(
-                [f"{home}/", f"{home}/a", f"{home}/", "bukan alamat", "http://127.0.0.1:1/"],
+                [f"http://{place}{path}" for path in ("/", "/a", "/")]
+                + ["bukan alamat", "http://127.0.0.1:1/"],
                 ALL,
                 results.append,
             )
