@@ -71,7 +71,7 @@ def directives(user: User, now: datetime) -> Spec[Directive]:
         empty_title=_("Belum ada perintah di sini"),
         empty_text=_("Perintah yang dikeluarkan akan tampil dengan jam dan jawabannya."),
         may_export=user.may(Permission.DIRECTIVE_EXPORT),
-        prepare=lambda rows: figures.update(queries.figures(rows)),
+        prepare=lambda rows: figures.update(queries.figures(d.pk for d in rows)),
     )
 
 

@@ -76,8 +76,8 @@ class Figures:
         )
 
 
-def figures(directives: Iterable[Directive]) -> dict[int, Figures]:
-    return {pk: Figures.of(tally) for pk, tally in counts(KIND, [d.pk for d in directives]).items()}
+def figures(directive_ids: Iterable[int]) -> dict[int, Figures]:
+    return {pk: Figures.of(tally) for pk, tally in counts(KIND, directive_ids).items()}
 
 
 def strip(directive: Directive, f: Figures, active: str) -> list[parts.Count]:

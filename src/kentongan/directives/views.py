@@ -61,7 +61,7 @@ def _stamp(directive: Directive) -> str:
 def _page_context(request: SignedIn, directive: Directive) -> dict[str, object]:
     now, calendar = clock.now(), calendar_of(request.user.government)
     seen = visible_matters(request.user).filter(case_id=directive.pk)
-    f = queries.figures([directive])[directive.pk]
+    f = queries.figures([directive.pk])[directive.pk]
     whole, chain = queries.chain_words(directive.government_id, calendar.zone)
     return {
         "directive": directive,
@@ -167,7 +167,7 @@ def directive_remind(request: SignedIn, pk: int) -> HttpResponse:
 
 def directive_recall(request: SignedIn, pk: int) -> HttpResponse:
     directive = access_directive(request.user, pk, Permission.DIRECTIVE_MANAGE)
-    f = queries.figures([directive])[directive.pk]
+    f = queries.figures([directive.pk])[directive.pk]
     question = {
         "title": _("Tarik perintah %(code)s?") % {"code": directive.code},
         "text": _(
@@ -184,7 +184,7 @@ def directive_recall(request: SignedIn, pk: int) -> HttpResponse:
 
 def directive_close(request: SignedIn, pk: int) -> HttpResponse:
     directive = access_directive(request.user, pk, Permission.DIRECTIVE_MANAGE)
-    f = queries.figures([directive])[directive.pk]
+    f = queries.figures([directive.pk])[directive.pk]
     question = {
         "title": _("Tutup perintah %(code)s?") % {"code": directive.code},
         "text": _(
