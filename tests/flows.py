@@ -200,15 +200,7 @@ def turned(monkeypatch: pytest.MonkeyPatch, at: datetime = factories.NOW) -> Ite
     """The machine's time in the hands of the test, for everything that reads it."""
     watch = Watch(at)
     monkeypatch.setattr(clock, "real_now", watch)
-    for name in (
-        "kernel.outbox",
-        "kernel.accounts",
-        "base.audit",
-        "sitewatch.scans",
-        "sitewatch.pictures",
-        "sitewatch.hooks",
-        "worker.hook",
-    ):
+    for name in ("base.leases", "base.audit", "kernel.accounts", "sitewatch.scans", "worker.hook"):
         monkeypatch.setattr(f"kentongan.{name}.real_now", watch)
     yield watch
 

@@ -7,9 +7,9 @@ give one row; what cannot be read is kept with its reason and tried again.
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 
+from kentongan.base import leases
 from kentongan.base.clock import later
 from kentongan.base.scope import every_government
 from kentongan.ports.receiver import RawUpdate
@@ -46,8 +46,7 @@ def waiting(*, now: datetime, limit: int = 200) -> list[tuple[int, int]]:
 
 def take(inbox_id: int) -> Inbox | None:
     """The update, held until the transaction ends; None where another worker has it or it is done."""
-    skips = connection.features.has_select_for_update_skip_locked
-    rows = Inbox.objects.select_for_update(of=("self",), skip_locked=skips).select_related("account")
+    rows = leases.locked(Inbox.objects.select_related("account"))
     return rows.filter(pk=inbox_id, state=Inbox.State.NEW).first()
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 
-from kentongan.base.clock import real_now
+from kentongan.base import leases
 from kentongan.base.rows import loaded
 from kentongan.base.scope import every_government
 from kentongan.core.clock.states import Receipt
@@ -115,17 +115,8 @@ def claim(*, now: datetime, limit: int, busy: Collection[tuple[int, str]] = ()) 
         waiting = Delivery.objects.filter(state=Receipt.PLANNED, not_before__lte=now)
         for government_id, channel in [*busy, *_held(now)]:
             waiting = waiting.exclude(government_id=government_id, channel=channel)
-        waiting = waiting.order_by("priority", "not_before", "id").select_for_update(skip_locked=_skips())
-        ids = list(waiting.values_list("id", flat=True)[:limit])
-        if not ids:
-            return []
-        taken = Delivery.objects.filter(id__among=ids)
-        taken.update(state=Receipt.CLAIMED, lease_until=real_now() + LEASE, fence=F("fence") + 1)
+        taken = leases.claim(waiting.order_by("priority", "not_before", "id"), LEASE, limit)
         return _loaded(taken.order_by("government_id", "channel", "priority", "id"))
-
-
-def _skips() -> bool:
-    return connection.features.has_select_for_update_skip_locked
 
 
 # Of a message on its way: all but when it was read.
@@ -147,5 +138,4 @@ def _held(now: datetime) -> list[tuple[int, str]]:
 def expired(*, limit: int = 500) -> list[Delivery]:
     """Claimed deliveries whose worker did not come back before the lease ran out."""
     with every_government():
-        rows = Delivery.objects.filter(state=Receipt.CLAIMED, lease_until__lt=real_now())
-        return _loaded(rows[:limit])
+        return _loaded(leases.lost(Delivery.objects.all())[:limit])

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 
+from kentongan.base import leases
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government, scope
 from kentongan.base.users import Government
@@ -66,8 +67,7 @@ def _take(government_id: int, ids: list[int], now: datetime) -> int:
 
 def _locked_due(ids: list[int], now: datetime) -> list[Matter]:
     rows = Matter.objects.filter(id__in=ids, next_due_at__lte=now).select_related("ladder", "position")
-    skips = connection.features.has_select_for_update_skip_locked
-    return list(rows.select_for_update(of=("self",), skip_locked=skips))
+    return list(leases.locked(rows))
 
 
 def _reseated(matters: list[Matter], day: date) -> list[Matter]:

@@ -18,12 +18,12 @@ from datetime import datetime, timedelta
 
 import orjson
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kentongan.base.clock import real_now
+from kentongan.base import leases
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government
 from kentongan.base.users import Government, User
@@ -227,20 +227,14 @@ def claim(*, now: datetime, limit: int) -> list[HookMessage]:
         waiting = HookMessage.objects.filter(
             state=State.PLANNED, not_before__lte=now, hook__paused_at=None, hook__removed_at=None
         )
-        skips = connection.features.has_select_for_update_skip_locked
-        locked = waiting.order_by("not_before", "id").select_for_update(skip_locked=skips, of=("self",))
-        ids = list(locked.values_list("id", flat=True)[:limit])
-        HookMessage.objects.filter(id__in=ids).update(
-            state=State.CLAIMED, lease_until=real_now() + LEASE, fence=F("fence") + 1, tries=F("tries") + 1
-        )
-        rows = HookMessage.objects.filter(id__in=ids).select_related("hook")
-        return list(rows.order_by("not_before", "id"))
+        taken = leases.claim(waiting.order_by("not_before", "id"), LEASE, limit, tries=F("tries") + 1)
+        return list(taken.select_related("hook").order_by("not_before", "id"))
 
 
 def sweep(*, now: datetime) -> int:
     """Give back what a dead worker had claimed: nobody knows whether it left, so it is sent again."""
     with every_government(), transaction.atomic():
-        lost = HookMessage.objects.filter(state=State.CLAIMED, lease_until__lt=real_now())
+        lost = leases.lost(HookMessage.objects.all())
         return lost.update(state=State.PLANNED, lease_until=None, not_before=now)
 
 

@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_noop
 
-from kentongan.base import files
-from kentongan.base.clock import real_now
+from kentongan.base import files, leases
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government, scope
 from kentongan.core.sitescan import Purpose, View, Visit
@@ -107,13 +106,8 @@ def claim() -> Claim | None:
         newest = planned.values_list("evidence_id", flat=True).first()
         if newest is None:
             return None
-        skips = connection.features.has_select_for_update_skip_locked
-        ours = Picture.objects.filter(state=State.PLANNED, evidence_id=newest)
-        ids = list(ours.select_for_update(skip_locked=skips).values_list("pk", flat=True))
-        Picture.objects.filter(pk__in=ids).update(
-            state=State.CLAIMED, lease_until=real_now() + LEASE, fence=F("fence") + 1, tries=F("tries") + 1
-        )
-        fences = dict(Picture.objects.filter(pk__in=ids).values_list("pk", "fence"))
+        ours = planned.filter(evidence_id=newest)
+        fences = dict(leases.claim(ours, LEASE, tries=F("tries") + 1).values_list("pk", "fence"))
         evidence = Evidence.objects.select_related("government", "site").get(pk=newest)
     return Claim(evidence, fences)
 
@@ -198,7 +192,7 @@ def _sealed(rows: Sequence[Picture], evidence: Evidence) -> Draft:
 def sweep() -> int:
     """Give back what a dead worker had claimed; give up what killed it three times."""
     with every_government():
-        lost = Picture.objects.filter(state=State.CLAIMED, lease_until__lt=real_now())
+        lost = leases.lost(Picture.objects.all())
         tired = lost.filter(tries__gte=MOST_TRIES).update(
             state=State.FAILED, lease_until=None, detail="Pembuatan gambar terputus tiga kali."
         )

@@ -7,10 +7,10 @@ still says that the file is there, and the next night removes and marks it again
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from kentongan.base import files
+from kentongan.base import files, leases
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government
 
@@ -39,9 +39,7 @@ def erase_over(government_id: int, *, now: datetime, limit: int = BATCH) -> int:
     """Remove up to `limit` proofs in the government's scope; returns how many went."""
     policy = policy_of(government_id)
     with transaction.atomic():
-        skips = connection.features.has_select_for_update_skip_locked
-        due = over(policy, now=now).order_by("pk").select_for_update(skip_locked=skips, of=("self",))
-        rows = list(due[:limit])
+        rows = list(leases.locked(over(policy, now=now).order_by("pk"))[:limit])
         for row in rows:
             row.erased_at = now
         Evidence.objects.bulk_update(rows, ["erased_at"])

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db import transaction
+from django.db.models import F
 
+from kentongan.base import leases
 from kentongan.base.clock import real_now
 from kentongan.base.events import Draft, record
 from kentongan.base.scope import every_government, scope
@@ -103,21 +104,13 @@ def cancel(scan: Scan, *, acting_user: User, now: datetime) -> int:
 def claim(*, now: datetime, limit: int) -> list[Claim]:
     """Take up to `limit` targets whose time has come; committed on return."""
     with every_government(), transaction.atomic():
-        ids = list(_waiting(now).values_list("id", flat=True)[:limit])
-        until = real_now() + LEASE
-        ScanTarget.objects.filter(id__in=ids).update(
-            state=State.CLAIMED, lease_until=until, fence=F("fence") + 1, tries=F("tries") + 1
-        )
-        rows = ScanTarget.objects.filter(id__in=ids).select_related("site__agency", "government")
-        found = list(rows.order_by("priority", "not_before", "id"))
+        waiting = ScanTarget.objects.filter(state=State.PLANNED, not_before__lte=now).order_by(*_ORDER)
+        taken = leases.claim(waiting, LEASE, limit, tries=F("tries") + 1)
+        found = list(taken.select_related("site__agency", "government").order_by(*_ORDER))
     return [claimed for group in _by_government(found) for claimed in _claims(group, now)]
 
 
-def _waiting(now: datetime) -> QuerySet[ScanTarget]:
-    waiting = ScanTarget.objects.filter(state=State.PLANNED, not_before__lte=now)
-    skips = connection.features.has_select_for_update_skip_locked
-    ordered = waiting.order_by("priority", "not_before", "id")
-    return ordered.select_for_update(skip_locked=skips)
+_ORDER = "priority", "not_before", "id"
 
 
 def _by_government(rows: Iterable[ScanTarget]) -> Iterable[list[ScanTarget]]:
@@ -154,7 +147,7 @@ def renew(claims: Iterable[Claim]) -> None:
 def sweep(*, now: datetime) -> int:
     """Give back what a dead worker had claimed; end what the night did not reach. Returns how many rows moved."""
     with every_government(), transaction.atomic():
-        lost = ScanTarget.objects.filter(state=State.CLAIMED, lease_until__lt=real_now())
+        lost = leases.lost(ScanTarget.objects.all())
         tired = list(lost.filter(tries__gte=MOST_TRIES).select_for_update())
         back = lost.filter(tries__lt=MOST_TRIES).update(state=State.PLANNED, lease_until=None)
         late = list(ScanTarget.objects.filter(state=State.PLANNED, not_after__lt=now).select_for_update())
