@@ -92,11 +92,13 @@ def test_each_breach_of_the_floors_is_found(tmp_path: Path) -> None:
     assert unnamed == []
 
 
+@pytest.mark.slow
 def test_functions_are_short() -> None:
     lengths = [length(function) for path in written("src") for function in functions(path)]
     assert statistics.median(lengths) <= MEDIAN_FUNCTION
 
 
+@pytest.mark.slow
 def test_no_function_is_long() -> None:
     long = [
         f"{path.relative_to(ROOT)}:{function.lineno} {function.name} ({length(function)})"

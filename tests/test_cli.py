@@ -118,6 +118,7 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "Traceback" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_ctrl_c_waits_for_the_program_to_clean_up(tmp_path: Path) -> None:
     """The program needs a second to leave after Ctrl-C; subprocess.run would have killed it."""
     cleaned = tmp_path / "cleaned"
@@ -211,6 +212,7 @@ def test_migrate_without_a_database_says_so(data_folder: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_an_unusable_setting_is_named(data_folder: Path) -> None:
     done = kentongan("migrate", KENTONGAN_DATABASE_URL="oracle://x/y")
     assert done.returncode == 1

@@ -310,6 +310,7 @@ def test_root_installs_what_is_missing(
     assert toolbox.obtain(tool) is obtained
 
 
+@pytest.mark.slow
 def test_a_pytest_that_breaks_off_fails_the_run(tmp_path: Path) -> None:
     suite = Suite(tmp_path, tmp_path, measured=False)
     suite.run_pytest("sqlite", ["--no-such-option"])

@@ -63,6 +63,7 @@ def english() -> dict[Text, polib.POEntry]:
     return {translations.key(entry): entry for entry in po}
 
 
+@pytest.mark.slow
 def test_every_text_of_the_sources_has_english_words(english: dict[Text, polib.POEntry]) -> None:
     found = translations.found()
     assert len(found) > 1000, "the reader of the sources sees less than there is"
@@ -270,6 +271,7 @@ def test_every_page_that_links_lead_to_is_in_one_language(busy: "Desk", language
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_pages_without_an_account_are_in_one_language(busy: "Desk", language: str) -> None:
     client: Client = browser()

@@ -14,6 +14,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [Matter, Delivery, Position])
 @pytest.mark.parametrize("count", [1, 100, 1000])
 def test_ids_of_a_government_are_looked_up_one_by_one(model: type[Matter], count: int) -> None:

@@ -44,6 +44,7 @@ def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_one_text_a_line_gives_one_verdict_a_line_in_order() -> None:
     done = run("--category", "personal_data,style", given=b"halo\nNIK 3374011205900001\n\nhalo lagi")
     found = lines(done)
@@ -53,12 +54,14 @@ def test_one_text_a_line_gives_one_verdict_a_line_in_order() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.slow
 def test_all_scores_shows_every_category_asked_for() -> None:
     [one] = lines(run("--all-scores", "--category", "scam", "--category", "style", given=b"halo"))
     assert set(one["categories"]) == {"scam", "style"}
     assert one["categories"]["scam"] == {"score": 0.0, "severity": "none", "reasons": []}
 
 
+@pytest.mark.slow
 def test_broken_lines_are_numbered_and_the_rest_is_done(tmp_path: Path) -> None:
     file = tmp_path / "kiriman.jsonl"
     given = ['{"id": 7, "text": "halo"}', "bukan json", "", "[1]", '{"text": 5, "id": "b"}', '{"text": "a", "links": "b"}',
@@ -120,6 +123,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", REFUSED)
 def test_what_cannot_be_used_is_refused_with_what_to_do(words: tuple[str, ...]) -> None:
     done = run(*words, given=b"text\nhalo\n")
@@ -136,6 +140,7 @@ def test_a_rulebook_with_a_mistake_names_its_place(tmp_path: Path, content: byte
     assert (done.returncode, said in done.stderr.decode()) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "banyak.txt"
     file.write_text("halo\n" * 20_000)

@@ -47,6 +47,7 @@ def test_canonical_spelling() -> None:
     assert canonical(value) == expected.encode()
 
 
+@pytest.mark.slow
 @given(values)
 def test_canonical_survives_storage_as_json(value: object) -> None:
     stored = json.loads(json.dumps(value))

@@ -151,6 +151,7 @@ def nested(depth: int) -> object:
     return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [
@@ -173,6 +174,7 @@ def test_at_most_a_hundred_faults_are_told() -> None:
     assert (len(report.faults), report.size, report.ok) == (100, 150, False)
 
 
+@pytest.mark.slow
 def test_memory_stays_flat() -> None:
     def endless(count: int) -> Iterator[StoredEvent]:
         previous = genesis("tangerang")

@@ -1,11 +1,6 @@
-"""Acts inside a desk that the crash tests started: `python -m tests.crash.inside ACT` in the desk's environment.
-
-Arguments come as JSON on standard input, the answer goes as JSON to standard output.
-"""
+"""Acts inside a desk that the crash tests started (`tests.insider`)."""
 
 import asyncio
-import json
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +13,10 @@ from django.conf import settings  # noqa: E402 - Django stands first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.crash import invariants  # noqa: E402
+from tests.insider import serve  # noqa: E402
 
 from kentongan.base import clock  # noqa: E402
 from kentongan.base.http import HttpDoor  # noqa: E402
@@ -121,9 +117,5 @@ def check(*, heads: list[str], fences: dict[str, int], final: bool, speed: float
     return invariants.check(Path(settings.FOLDER), heads, fences, final=final, speed=speed)
 
 
-ACTS = {act.__name__: act for act in (found, issue, counts, set_clock, check)}
-
 if __name__ == "__main__":
-    answer = ACTS[sys.argv[1]](**json.load(sys.stdin))
-    connection.close()
-    json.dump(answer, sys.stdout)
+    serve(found, issue, counts, set_clock, check)

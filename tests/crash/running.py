@@ -1,25 +1,24 @@
 """A desk of real processes over the Simulator, to be killed: web, workers, and the database where it is a server."""
 
-import json
 import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from tests.insider import Insider
 from tests.pg import TemporaryPostgres
 from tests.ports import free_port
 
 from kentongan.cli.supervisor import kentongan, web
 from kentongan.sandbox.process import SandboxProcess
 
-ROOT = Path(__file__).resolve().parents[2]
 LEASE_S = 4
 
 
@@ -32,6 +31,7 @@ class Running:
     database_url: str
     port: int = field(default_factory=free_port)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    stack: ExitStack = field(default_factory=ExitStack)
 
     @property
     def env(self) -> dict[str, str]:
@@ -46,20 +46,10 @@ class Running:
             "KENTONGAN_LEASE": str(LEASE_S),
         }
 
-    def inside(self, *words: str, **given: Any) -> Any:
-        """Run one act of `inside.py` in the desk's own settings; its answer, from JSON."""
-        command = [sys.executable, "-m", "tests.crash.inside", *words]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.env,
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{words}: {done.stderr[-3000:]}"
-        return json.loads(done.stdout)
+    @cached_property
+    def inside(self) -> Insider:
+        """Acts of `inside.py` in the desk's own settings."""
+        return self.stack.enter_context(Insider("tests.crash.inside", self.env))
 
     def start(self, name: str) -> None:
         """Start `web`, or a worker under any other name."""
@@ -109,10 +99,9 @@ def running(folder: Path, database_url: str = "") -> Iterator[Running]:
     simulator.mkdir()
     with SandboxProcess(simulator, "--clock", str(folder / "clock.json"), "--limits", "off") as sandbox:
         desk = Running(folder, sandbox, url)
-        try:
+        with desk.stack:
+            desk.stack.callback(desk.kill_all)
             yield desk
-        finally:
-            desk.kill_all()
 
 
 @contextmanager

@@ -38,6 +38,7 @@ def rows() -> tuple[int, int, int, int]:
     )
 
 
+@pytest.mark.slow
 def test_an_order_is_a_directive_a_matter_and_a_message_for_each_seat_and_one_event(desk: Desk) -> None:
     before = rows()
     directive = desk.order()

@@ -67,6 +67,7 @@ def shown(client: Client, url: str, **query: str) -> str:
     return found.content.decode()
 
 
+@pytest.mark.slow
 def test_a_form_that_is_right_gives_the_order(desk: Desk, client: Client) -> None:
     found = client.post("/perintah/baru/", form(desk), follow=True)
     directive = Directive.objects.get()
@@ -77,6 +78,7 @@ def test_a_form_that_is_right_gives_the_order(desk: Desk, client: Client) -> Non
     assert [m.position_id for m in desk.matters(directive)] == [s.pk for s in desk.world.seats]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
@@ -155,6 +157,7 @@ def test_a_free_saturday_is_a_deadline_by_the_calendar(desk: Desk, client: Clien
     assert Directive.objects.get().due_unit == DueUnit.CALENDAR
 
 
+@pytest.mark.slow
 def test_a_draft_is_kept_told_to_nobody_and_issued_later(desk: Desk, client: Client) -> None:
     found = client.post("/perintah/baru/", form(desk, act="draft"), follow=True)
     directive = Directive.objects.get()
@@ -170,6 +173,7 @@ def test_a_draft_is_kept_told_to_nobody_and_issued_later(desk: Desk, client: Cli
     assert (again.status_code, Matter.objects.count()) == (302, 3)
 
 
+@pytest.mark.slow
 def test_the_addressee_box_works_without_a_script(desk: Desk, client: Client) -> None:
     first, second, third = (f"position:{seat.pk}" for seat in desk.world.seats)
     typed = {"text": "Sudah tertulis", "urgency": "important"}
@@ -211,6 +215,7 @@ def test_an_order_with_a_faulty_list_is_not_given(desk: Desk, client: Client) ->
     assert (found.status_code, Directive.objects.count()) == (200, 0)
 
 
+@pytest.mark.slow
 def test_branches_exceptions_and_levels_mean_what_they_say(desk: Desk, client: Client) -> None:
     world = desk.world
     below = factories.agency(world.government, "Kelurahan", world.agency)
@@ -251,6 +256,7 @@ def orders(desk: Desk, count: int) -> list[Directive]:
     return found
 
 
+@pytest.mark.slow
 def test_the_list_filters_sorts_searches_and_turns_its_pages(desk: Desk, client: Client) -> None:
     made = orders(desk, PAGE + 3)
     Directive.objects.filter(pk=made[0].pk).update(title="Zebra lewat", due_at=desk.now - timedelta(days=1))
@@ -269,6 +275,7 @@ def test_the_list_filters_sorts_searches_and_turns_its_pages(desk: Desk, client:
     assert not client.get("/perintah/", {"keadaan": "draf"}).context["listing"].rows
 
 
+@pytest.mark.slow
 def test_every_order_of_the_list_shows_each_row_once(desk: Desk, client: Client) -> None:
     made = orders(desk, PAGE + 7)
     Directive.objects.filter(pk__in=[d.pk for d in made[::2]]).update(due_at=desk.now, title="Sama")
@@ -367,6 +374,7 @@ def test_the_seats_export_holds_answers_and_times(desk: Desk, client: Client) ->
     )
 
 
+@pytest.mark.slow
 def test_recall_close_remind_and_due_ask_first_and_act_by_post(desk: Desk, client: Client) -> None:
     directive = desk.order()
     base = f"/perintah/{directive.pk}"
@@ -390,6 +398,7 @@ def test_recall_close_remind_and_due_ask_first_and_act_by_post(desk: Desk, clien
     )
 
 
+@pytest.mark.slow
 def test_obstacles_are_answered_and_reports_sent_back_on_the_seat_s_page(desk: Desk, client: Client) -> None:
     directive = desk.order()
     first, second, third = desk.matters(directive)
@@ -416,6 +425,7 @@ def test_the_seat_s_page_tells_what_became_of_each_message(desk: Desk, client: C
     assert "Bot diblokir." in page
 
 
+@pytest.mark.slow
 def test_the_whole_proof_turns_its_pages(desk: Desk, client: Client) -> None:
     directive = desk.order()
     matter = desk.matter(directive)
@@ -443,6 +453,7 @@ def queries(client: Client, url: str, capture: Any) -> int:
     return len(seen.captured_queries)
 
 
+@pytest.mark.slow
 def test_a_page_costs_the_same_at_ten_seats_and_at_three_hundred(
     desk: Desk, client: Client, django_assert_max_num_queries: Any
 ) -> None:

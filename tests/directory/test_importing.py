@@ -255,6 +255,7 @@ def test_governments_do_not_meet(government: Government) -> None:
     assert enter(government, *ALL).same == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [regency.write_xlsx, regency.write_csv])
 def test_the_demo_regency(
     government: Government, tmp_path: Path, write: Callable[[Path, list[dict[str, str]]], None]
@@ -270,6 +271,7 @@ def test_the_demo_regency(
         assert check(read_table("keluar", content), snapshot(TODAY)).count(Outcome.SAME) == 406
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_list(government: Government) -> None:
     rows = [tuple(row.values()) for row in regency.rows()]
     with CaptureQueriesContext(connection) as few:

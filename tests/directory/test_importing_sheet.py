@@ -95,6 +95,7 @@ def test_a_cell_over_two_lines_counts_as_one_row() -> None:
     assert [row.number for row in table.rows] == [2, 3]
 
 
+@pytest.mark.slow
 def test_excel_numbers() -> None:
     cells = (1, 0, 197801122005011501), (1, 6, 81234567890), (1, 2, 2.5), (1, 3, True)
     row = read_table("x", headed(*cells)).rows[0].cells
@@ -209,6 +210,7 @@ def test_broken_workbooks() -> None:
     assert refused(headed((1, 0, "x"))[:2000]) == BROKEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", [63, 16383])
 def test_a_cell_in_the_last_corner_does_not_take_the_desk_down(column: int) -> None:
     """2 GB of empty cells are refused as are 500."""
@@ -229,6 +231,7 @@ def test_garbage_is_refused_with_a_sentence(content: bytes) -> None:
             assert read_table("x", text).rows
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.sampled_from([workbook.ZIP, workbook.OLE]), st.binary(max_size=3000))
 def test_garbage_that_pretends_to_be_a_workbook(magic: bytes, content: bytes) -> None:
@@ -239,6 +242,7 @@ def test_garbage_that_pretends_to_be_a_workbook(magic: bytes, content: bytes) ->
 SOUND = headed((1, 2, "Camat"), (1, 3, "Kecamatan"))
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99_999), st.integers(1, 255)), min_size=1, max_size=8))
 def test_a_damaged_workbook_is_read_or_refused(damage: list[tuple[int, int]]) -> None:

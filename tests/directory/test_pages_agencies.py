@@ -42,6 +42,7 @@ def operator(r: Regency) -> Client:
     return signed_in(r.operator)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_shows(r: Regency, operator: Client, page: str) -> None:
     assert "<h1" in shown(operator, page.format(dinas=r.dinas.pk))
@@ -188,6 +189,7 @@ def test_a_reader_may_look_but_not_change(r: Regency) -> None:
         assert reader.post(url).status_code == 403
 
 
+@pytest.mark.slow
 def test_one_branch_sees_and_changes_itself_only(r: Regency) -> None:
     limited = signed_in(factories.user(r.government, Role.OPERATOR, branch=r.dinas))
     tree = shown(limited, "/opd/")
@@ -209,6 +211,7 @@ def test_names_are_shown_as_text(r: Regency, operator: Client) -> None:
         assert "<script>alert" not in shown(operator, url)
 
 
+@pytest.mark.slow
 def test_more_rows_take_no_more_queries(
     r: Regency, operator: Client, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:

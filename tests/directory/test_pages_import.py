@@ -164,6 +164,7 @@ def table(content: bytes) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in sheet.to_python()]
 
 
+@pytest.mark.slow
 def test_the_template_is_itself_a_good_staff_list(r: Regency, operator: Client) -> None:
     content = operator.get("/opd/impor/contoh.xlsx").content
     assert table(content)[0] == [column.value for column in Column]
@@ -185,6 +186,7 @@ def test_the_directory_of_a_branch_holds_that_branch(r: Regency) -> None:
     assert {row[3] for row in rows[1:]} == {"Dinas Sosial"}
 
 
+@pytest.mark.slow
 def test_long_reports_come_in_pages(r: Regency, operator: Client) -> None:
     rows = [f";;Lurah Desa {n};Dinas Sosial;;;;" for n in range(130)]
     url = uploaded(operator, rows)

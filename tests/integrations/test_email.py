@@ -313,6 +313,7 @@ def test_a_second_copy_carries_the_same_number(simulator: SandboxProcess) -> Non
     assert len({message["message_id"] for message in seen(simulator, to)}) == 1
 
 
+@pytest.mark.slow
 def test_a_slow_server_is_waited_for_but_not_for_ever(simulator: SandboxProcess) -> None:
     to = "lambat@kecamatan.example"
     open_boxes(simulator, to)

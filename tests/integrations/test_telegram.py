@@ -368,6 +368,7 @@ def test_after_a_hold_nothing_more_leaves() -> None:
 PICTURE = Enclosure("crawler-7.jpg", "image/jpeg", b"", "Yang dilihat: mesin pencari")
 
 
+@pytest.mark.slow
 def test_pictures_follow_their_message(simulator: SandboxProcess) -> None:
     (chat,) = people(simulator, 1)
     shown = tuple(
@@ -381,6 +382,7 @@ def test_pictures_follow_their_message(simulator: SandboxProcess) -> None:
     assert all(one["photo"] and one["reply_to"] == first["id"] for one in photos)
 
 
+@pytest.mark.slow
 def test_a_picture_that_is_refused_leaves_its_message_sent(simulator: SandboxProcess) -> None:
     (chat,) = people(simulator, 1)
     broken = replace(PICTURE, content=b"no picture")
@@ -389,6 +391,7 @@ def test_a_picture_that_is_refused_leaves_its_message_sent(simulator: SandboxPro
     assert len(seen(simulator, chat)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("photo", "held"),
     [(answer(429, {"ok": False, "parameters": {"retry_after": 9}}), True), (NoAnswer("putus"), False)],

@@ -185,6 +185,7 @@ def test_a_pause_of_one_chat_holds_nobody_else(desk: Desk) -> None:
     assert desk.account.hold_until is None
 
 
+@pytest.mark.slow
 def test_trouble_is_tried_again_ever_later_and_then_given_up(desk: Desk) -> None:
     desk.line.says = lambda message: ChannelError("Peladen terganggu.")
     desk.order(desk.world.seats[0])
@@ -344,6 +345,7 @@ def test_a_channel_that_breaks_is_an_unknown_outcome_for_its_batch(desk: Desk) -
     assert Delivery.objects.first().fault == "Galat di dalam saluran: RuntimeError."  # type: ignore[union-attr]
 
 
+@pytest.mark.slow
 def test_a_channel_that_cannot_be_opened_gives_its_messages_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

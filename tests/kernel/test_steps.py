@@ -47,6 +47,7 @@ def test_nothing_is_owed_before_its_time(desk: Desk) -> None:
     assert purposes(directive) == []
 
 
+@pytest.mark.slow
 def test_the_whole_ladder_in_its_time(desk: Desk) -> None:
     directive = order(desk, desk.world.seats[0])
     desk.deliver()
@@ -264,6 +265,7 @@ def test_reminders_are_counted_for_the_reader(desk: Desk) -> None:
     assert headings == ["Pengingat ke-1", "Pengingat ke-2"]
 
 
+@pytest.mark.slow
 def test_around_the_due_time_only_the_report_is_asked_for(desk: Desk) -> None:
     due = add_minutes(calendar_of(desk.world.government), factories.NOW, 2000)
     directive = desk.order(desk.world.seats[0], due_at=due)
@@ -323,6 +325,7 @@ def test_every_urgency_ends_after_a_month_of_silence(desk: Desk, urgency: Urgenc
     assert {m.state for m in desk.matters(directive)} == {"lapsed"}
 
 
+@pytest.mark.slow
 def test_a_tick_costs_the_same_for_many_matters(desk: Desk) -> None:
     def cost(count: int) -> int:
         seats = [
@@ -341,6 +344,7 @@ def test_a_tick_costs_the_same_for_many_matters(desk: Desk) -> None:
     assert cost(40) <= cost(4) + 2
 
 
+@pytest.mark.slow
 def test_wording_an_escalation_costs_the_same_for_many_silent_seats(desk: Desk) -> None:
     def cost(count: int) -> int:
         seats = [

@@ -14,6 +14,7 @@ def _phones(api: Api, query: str = "") -> Any:
     return api.sandbox.control("GET", f"/sandbox/phones{query}")
 
 
+@pytest.mark.slow
 def test_phones_newest_first(api: Api) -> None:
     api.send(BUDI, "untuk Budi")
     found = _phones(api)

@@ -85,6 +85,7 @@ def _send_until_refused(api: Api, chats: list[int], most: int) -> tuple[int, int
     raise AssertionError(f"{most} messages went through")
 
 
+@pytest.mark.slow
 def test_telegrams_limits() -> None:
     with SandboxProcess(None, "--limits", "on") as limited:
         many = [{"id": 5000 + number, "name": "x", "started": True} for number in range(200)]

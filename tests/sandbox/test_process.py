@@ -37,6 +37,7 @@ def test_it_stops_cleanly_and_comes_back_with_the_same_phones(tmp_path: Path) ->
         assert api.call("getWebhookInfo")["pending_update_count"] == 1
 
 
+@pytest.mark.slow
 def test_a_temporary_folder_goes_away() -> None:
     with SandboxProcess() as sandbox:
         folder = sandbox.folder
@@ -46,6 +47,7 @@ def test_a_temporary_folder_goes_away() -> None:
     assert not folder.exists()
 
 
+@pytest.mark.slow
 def test_a_process_that_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="did not get ready"):
         SandboxProcess(tmp_path, "--nonsense").start()

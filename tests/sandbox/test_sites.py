@@ -51,6 +51,7 @@ def made(seed: int) -> list[Sample]:
     return list(samples(seed))
 
 
+@pytest.mark.slow
 def test_a_seed_gives_the_same_sites_and_another_gives_others() -> None:
     first, same, other = made(1), list(samples(1)), made(3)
     assert first == same
@@ -235,6 +236,7 @@ def test_every_site_has_an_address_of_its_own() -> None:
     assert all(0 < int(part) < 255 for address in addresses for part in address.split("."))
 
 
+@pytest.mark.slow
 def test_a_server_of_its_own_lists_what_it_serves(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kentongan.sandbox.sites", "--only", "iframe"]
     files = ["--list", str(tmp_path / "daftar.txt"), "--log", str(tmp_path / "catatan.jsonl")]

@@ -132,6 +132,7 @@ def test_allowed_updates_are_remembered(api: Api) -> None:
     assert api.error("getUpdates", allowed_updates="7")[0] == 400
 
 
+@pytest.mark.slow
 def test_a_long_poll_ends_with_an_update_or_empty(api: Api) -> None:
     began = time.monotonic()
     with ThreadPoolExecutor() as pool:
@@ -216,6 +217,7 @@ def test_a_webhook_gets_updates_with_its_secret(api: Api, hook: tuple[type[Hook]
     assert "while webhook is active" in why
 
 
+@pytest.mark.slow
 def test_a_failing_webhook_is_tried_again(api: Api, hook: tuple[type[Hook], str]) -> None:
     handler, url = hook
     handler.statuses[:] = [500, 503, 200]

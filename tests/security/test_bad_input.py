@@ -12,16 +12,17 @@ from django.test import Client
 from tests.web.estate import Estate, Page, finish, pages, rich
 
 LONG_NUMBER = "9" * 5000  # Python refuses to read it
+# No database reads these: they are refused before.
+UNREADABLE = [pytest.param(text, marks=pytest.mark.once) for text in (LONG_NUMBER, "position:" + LONG_NUMBER)]
 EVIL = [
     "a\0b",
     "x" * 10_000,
-    LONG_NUMBER,
     "99999999999999999999",
     "\u0663\u202e\ud7ff\U0010ffff",
     "branch:99999999999999999999",
     "WzUsIDFd",  # a cursor [5, 1]
     "9999-12-31",
-    "position:" + LONG_NUMBER,
+    *UNREADABLE,
 ]
 PARAMETERS = [
     *(
@@ -101,7 +102,7 @@ def test_no_cursor_breaks_a_sorted_list(e: Estate, page: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "evil", ["a\0b", LONG_NUMBER, "branch:99999999999999999999", "9999-12-31"], ids=range(4)
+    "evil", ["a\0b", UNREADABLE[0], "branch:99999999999999999999", "9999-12-31"], ids=range(4)
 )
 def test_every_field_of_every_form_takes_it(e: Estate, evil: str) -> None:
     client = rich(e)

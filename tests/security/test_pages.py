@@ -53,6 +53,7 @@ def faults(name: str, found: Any) -> Iterator[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("visitor", "pages"), [(rich, 40), (lambda e: Client(), 5)], ids=["user", "stranger"]
 )
@@ -65,6 +66,7 @@ def test_every_answer_is_protected_and_holds_no_code(
     assert [fault for name, found in looked for fault in faults(name, found)] == []
 
 
+@pytest.mark.slow
 def test_errors_wear_the_same_headers_and_hold_no_code(e: Estate) -> None:
     client = rich(e)
     for url in ("/tidak-ada/", "/perintah/999999/", "/j/1.x/", "/berkas/999999/"):
@@ -75,6 +77,7 @@ def test_errors_wear_the_same_headers_and_hold_no_code(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_every_change_asks_where_it_comes_from(e: Estate) -> None:
     """A POST from a foreign page is refused before it is looked at. Webhook, answer link and API prove otherwise who
     acts: no browser sends their proof by itself."""
@@ -115,6 +118,7 @@ AWAY = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", AWAY)
 def test_no_page_sends_its_visitor_away(e: Estate, target: str) -> None:
     client = rich(e)
@@ -125,6 +129,7 @@ def test_no_page_sends_its_visitor_away(e: Estate, target: str) -> None:
         assert re.match(r"/(?![/\\\s])", place), (url, place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", AWAY)
 def test_signing_in_sends_nobody_away(e: Estate, target: str) -> None:
     found = browser().post(
@@ -133,6 +138,7 @@ def test_signing_in_sends_nobody_away(e: Estate, target: str) -> None:
     assert (found.status_code, found["Location"]) == (302, "/")
 
 
+@pytest.mark.slow
 def test_a_session_given_before_signing_in_is_worth_nothing_after(e: Estate) -> None:
     client = browser()
     client.get("/akun/login/")
@@ -149,6 +155,7 @@ def test_a_session_given_before_signing_in_is_worth_nothing_after(e: Estate) -> 
     assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted
 
 
+@pytest.mark.slow
 def test_the_session_cookie_is_out_of_reach_of_scripts(e: Estate) -> None:
     client = browser()
     client.post("/akun/login/", {"login": e.world.user.email, "password": factories.PASSWORD})
@@ -157,6 +164,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(e: Estate) -> None:
     assert cookie["samesite"] == "Lax"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     [

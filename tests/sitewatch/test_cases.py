@@ -112,6 +112,7 @@ def test_what_was_decided_is_not_decided_again(desk: Desk, site: Site) -> None:
         cases.confirm([row], acting_user=desk.world.user, now=desk.now)
 
 
+@pytest.mark.slow
 def test_cleaned_is_proved_by_three_rechecks(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -132,6 +133,7 @@ def test_cleaned_is_proved_by_three_rechecks(desk: Desk, site: Site) -> None:
     assert Scan.objects.get(reason=Scan.Reason.RECHECK).finished_at == desk.now
 
 
+@pytest.mark.slow
 def test_a_recheck_that_still_sees_it_takes_the_answer_back(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -152,6 +154,7 @@ def test_a_recheck_that_still_sees_it_takes_the_answer_back(desk: Desk, site: Si
     assert ScanTarget.objects.filter(case=case, state="planned").count() == 3
 
 
+@pytest.mark.slow
 def test_an_unreachable_site_is_asked_again_an_hour_later(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -165,6 +168,7 @@ def test_an_unreachable_site_is_asked_again_an_hour_later(desk: Desk, site: Site
     assert ScanTarget.objects.get(pk=first.pk).state == "done"
 
 
+@pytest.mark.slow
 def test_a_reinfection_opens_the_proved_case_with_its_history(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -181,6 +185,7 @@ def test_a_reinfection_opens_the_proved_case_with_its_history(desk: Desk, site: 
     assert any("disusupi lagi" in message.text for message in desk.deliver())
 
 
+@pytest.mark.slow
 def test_more_findings_grow_a_live_case_and_its_contact_hears(desk: Desk, site: Site) -> None:
     case = opened(desk, site, Technique.HIDDEN_LINKS)
     assert case.severity == Severity.HIGH
@@ -193,6 +198,7 @@ def test_more_findings_grow_a_live_case_and_its_contact_hears(desk: Desk, site: 
     assert Matter.objects.filter(kind="site_case").count() == 1
 
 
+@pytest.mark.slow
 def test_silence_climbs_the_ladder(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -208,6 +214,7 @@ def test_silence_climbs_the_ladder(desk: Desk, site: Site) -> None:
     assert cases.matter_of(case).escalated_to == desk.world.head
 
 
+@pytest.mark.slow
 def test_long_silence_asks_for_a_visit_and_an_answer_ends_the_chase(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()
@@ -221,6 +228,7 @@ def test_long_silence_asks_for_a_visit_and_an_answer_ends_the_chase(desk: Desk, 
     assert any("Tekan “Sudah dibersihkan” bila selesai" in m.text for m in desk.deliver())
 
 
+@pytest.mark.slow
 def test_who_took_it_on_is_reminded_around_the_deadline(desk: Desk, site: Site) -> None:
     case = opened(
         desk, site, Technique.HIDDEN_LINKS, Technique.EXTERNAL_AMP, Technique.META_SPAM, Technique.IFRAME
@@ -261,6 +269,7 @@ def test_what_was_put_right_meanwhile_is_not_sent(desk: Desk, site: Site) -> Non
     assert desk.deliver() == []
 
 
+@pytest.mark.slow
 def test_an_obstacle_stops_the_clock_until_it_is_answered(desk: Desk, site: Site) -> None:
     case = opened(desk, site)
     desk.deliver()

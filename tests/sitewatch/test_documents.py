@@ -66,6 +66,7 @@ def _unpacked(one: bytes) -> bytes:
         return one
 
 
+@pytest.mark.slow
 def test_the_month_s_report(desk: Desk, client: Client, site: Site, read: list[dict[str, Any]]) -> None:
     places.case_of(desk.world, site)
     content, name = pdf(client, "/situs/laporan/pdf/?bulan=2026-11")
@@ -85,6 +86,7 @@ def test_the_month_s_report(desk: Desk, client: Client, site: Site, read: list[d
     assert pdf(client, "/situs/laporan/pdf/?bulan=2020-01")[0]
 
 
+@pytest.mark.slow
 def test_the_letter_for_each_reader(
     desk: Desk, client: Client, site: Site, read: list[dict[str, Any]]
 ) -> None:
@@ -142,6 +144,7 @@ def test_what_attackers_and_people_wrote_runs_nothing(
     assert read[0]["office"].startswith("#panic")
 
 
+@pytest.mark.slow
 def test_a_letter_of_many_long_findings_breaks_over_pages(desk: Desk, client: Client, site: Site) -> None:
     many = [found(url=f"{places.HOME}{'x' * 250}/{n}", excerpt="slot" * 400) for n in range(55)]
     places.case_of(desk.world, site, infected(*many))

@@ -75,6 +75,7 @@ RED = "body{margin:0} h1{background:#f00;height:900px;margin:0}"
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.browser
 def test_a_page_is_drawn_from_kept_bytes_and_reaches_nothing(chromium: str, ear: Ear) -> None:
     visits = [
@@ -97,6 +98,7 @@ def test_a_page_is_drawn_from_kept_bytes_and_reaches_nothing(chromium: str, ear:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.browser
 def test_a_page_without_end_is_drawn_or_given_up_in_time(
     chromium: str, monkeypatch: pytest.MonkeyPatch
@@ -110,6 +112,7 @@ def test_a_page_without_end_is_drawn_or_given_up_in_time(
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.browser
 def test_a_browser_that_dies_is_told_and_nothing_stays_behind(chromium: str) -> None:
     with Chromium(Path(chromium), seconds=20) as browser:
@@ -131,6 +134,7 @@ def test_a_program_that_is_no_browser_is_told_at_once() -> None:
     assert monotonic() - begun < 10
 
 
+@pytest.mark.slow
 def test_a_browser_that_says_nothing_has_a_deadline() -> None:
     begun = monotonic()
     with tempfile.TemporaryDirectory(dir=chromium.room()) as folder:

@@ -126,6 +126,7 @@ def say_cleaned(desk: Desk, case: SiteCase) -> None:
 # --- What is told ---
 
 
+@pytest.mark.slow
 def test_a_program_hears_the_whole_story_of_a_case(desk: Desk, ear: Ear, hook: Hook, site: Site) -> None:
     case = places.case_of(desk.world, site)
     sent(desk)
@@ -312,6 +313,7 @@ def test_killed_after_the_claim_it_is_sent_again_under_the_same_id(desk: Desk, e
     assert HookAttempt.objects.count() == 1, "the late worker wrote nothing"
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_only_fails_is_paused_and_told_until_somebody_has_looked(
     desk: Desk, ear: Ear, hook: Hook
 ) -> None:

@@ -109,6 +109,7 @@ def client(desk: Desk) -> Client:
     return signed_in(desk.world.user)
 
 
+@pytest.mark.slow
 def test_over_the_pages_from_upload_to_list(desk: Desk, client: Client) -> None:
     agency = desk.world.agency.name
     book = to_xlsx(["URL", "Perangkat daerah"], [("a.example", agency), ("b.example", agency)])

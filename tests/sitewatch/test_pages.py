@@ -63,6 +63,7 @@ def posted(client: Client, url: str, /, **fields: Any) -> str:
 # --- Inventory ---
 
 
+@pytest.mark.slow
 def test_the_list_has_the_worst_first_and_its_numbers_lead_to_rows(
     desk: Desk, client: Client, site: Site
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_list_of_one_branch(desk: Desk, client: Client, site: Site) -> None:
     assert site.address not in page(client, "/situs/", opd=999999)
 
 
+@pytest.mark.slow
 def test_a_site_is_added_and_changed(desk: Desk, client: Client) -> None:
     sent = {"url": "Baru.ContohKab.example", "agency": desk.world.agency.name, "contact": "", "name": ""}
     text = posted(client, "/situs/baru/", **sent)
@@ -119,6 +121,7 @@ def test_a_site_is_added_and_changed(desk: Desk, client: Client) -> None:
     assert "sudah ada di daftar" in taken
 
 
+@pytest.mark.slow
 def test_candidates_are_accepted_and_sites_retired(desk: Desk, client: Client, site: Site) -> None:
     looked_at(site, clean(homes=("https://temuan.contohkab.example/",)), now=desk.now)
     fresh = Site.objects.get(standing=Standing.CANDIDATE)
@@ -218,6 +221,7 @@ def test_with_nothing_to_scan_nothing_starts(client: Client) -> None:
     assert not Scan.objects.exists()
 
 
+@pytest.mark.slow
 def test_one_site_is_looked_at_again_once(desk: Desk, client: Client, site: Site) -> None:
     url = f"/situs/{site.pk}/"
     assert "segera diperiksa" in posted(client, f"{url}periksa/")
@@ -251,6 +255,7 @@ def test_a_branch_does_not_stop_a_scan_of_the_whole_government(desk: Desk, site:
 # --- Findings ---
 
 
+@pytest.mark.slow
 def test_a_finding_is_confirmed_with_those_ticked_beside_it(desk: Desk, client: Client, site: Site) -> None:
     looked_at(
         site, infected(found(), found(Technique.EXTERNAL_AMP), found(Technique.OPEN_REDIRECT)), now=desk.now
@@ -269,6 +274,7 @@ def test_a_finding_is_confirmed_with_those_ticked_beside_it(desk: Desk, client: 
     assert "Dikonfirmasi" in page(client, f"/situs/temuan/{first.pk}/")
 
 
+@pytest.mark.slow
 def test_a_finding_is_dismissed_with_a_reason(desk: Desk, client: Client, site: Site) -> None:
     looked_at(site, infected(found(Technique.GAMBLING_TEXT, sure=False, reads_as="slot gacor")), now=desk.now)
     row = SiteFinding.objects.get()
@@ -346,6 +352,7 @@ def contact(desk: Desk) -> Client:
     return signed_in(user)
 
 
+@pytest.mark.slow
 def test_the_contact_ticks_steps_and_says_that_it_is_clean(desk: Desk, site: Site) -> None:
     case = places.case_of(desk.world, site)
     client = contact(desk)
@@ -377,6 +384,7 @@ def test_the_contact_answers_in_the_app(desk: Desk, site: Site) -> None:
     assert case.state == SiteCase.State.CHECKING
 
 
+@pytest.mark.slow
 def test_only_the_contact_says_that_it_is_clean(desk: Desk, client: Client, site: Site) -> None:
     assert "Hanya pengelola teknis" in posted(client, f"/situs/{site.pk}/bersih/")
     case = places.case_of(desk.world, site)
@@ -388,6 +396,7 @@ def test_only_the_contact_says_that_it_is_clean(desk: Desk, client: Client, site
     assert answers_of.state == State.WAITING
 
 
+@pytest.mark.slow
 def test_an_obstacle_is_answered_on_the_page(desk: Desk, client: Client, site: Site) -> None:
     case = places.case_of(desk.world, site)
     desk.deliver()
@@ -401,6 +410,7 @@ def test_an_obstacle_is_answered_on_the_page(desk: Desk, client: Client, site: S
     assert "Situs yang harus dibersihkan" in page(client, "/")
 
 
+@pytest.mark.slow
 def test_a_case_is_closed_with_a_reason(desk: Desk, client: Client, site: Site) -> None:
     url = f"/situs/{site.pk}/tutup/"
     case = places.case_of(desk.world, site)
@@ -412,6 +422,7 @@ def test_a_case_is_closed_with_a_reason(desk: Desk, client: Client, site: Site) 
     assert case.state == SiteCase.State.CLOSED
 
 
+@pytest.mark.slow
 def test_offline_over_the_pages(desk: Desk, client: Client, site: Site) -> None:
     places.case_of(desk.world, site)
     url = f"/situs/{site.pk}/"
@@ -485,6 +496,7 @@ def test_the_month_in_figures(desk: Desk, client: Client, site: Site) -> None:
 # --- Elsewhere on the desk ---
 
 
+@pytest.mark.slow
 def test_the_desk_and_the_search_know_sites(desk: Desk, client: Client, site: Site) -> None:
     looked_at(site, infected(), now=desk.now)
     assert "Konfirmasi 1 temuan di situs" in page(client, "/")

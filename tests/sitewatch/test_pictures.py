@@ -105,6 +105,7 @@ def test_what_kills_the_worker_three_times_is_given_up(desk: Desk, site: Site) -
     assert set(Picture.objects.values_list("detail", flat=True)) == {"Pembuatan gambar terputus tiga kali."}
 
 
+@pytest.mark.slow
 def test_a_browser_that_fails_says_why_and_never_hinders_a_scan(desk: Desk, site: Site) -> None:
     looked_at(site, cloaked())
     for _try in range(pictures.MOST_TRIES):
@@ -162,6 +163,7 @@ def test_pictures_go_with_their_proofs_except_accepted_looks(desk: Desk, site: S
 # --- On the screens ---
 
 
+@pytest.mark.slow
 def test_a_picture_is_served_to_whoever_may_read_proofs(desk: Desk, site: Site, client: Client) -> None:
     looked_at(site, cloaked())
     row = Picture.objects.earliest("pk")
@@ -213,6 +215,7 @@ def test_before_and_after_stand_side_by_side(desk: Desk, site: Site, client: Cli
 # --- To the technical contact ---
 
 
+@pytest.mark.slow
 def test_the_message_and_the_link_carry_what_each_view_saw(desk: Desk, site: Site, client: Client) -> None:
     looked_at(site, cloaked())
     drawn()
@@ -250,6 +253,7 @@ def accept(desk: Desk, site: Site) -> SiteBaseline:
     return row
 
 
+@pytest.mark.slow
 def test_the_first_clean_scan_proposes_and_a_person_accepts(desk: Desk, site: Site, client: Client) -> None:
     looked_at(site, shown(clean(), front(home_page(head=EVIL))))
     drawn()
@@ -342,6 +346,7 @@ def test_a_doubt_waits_for_the_picture(desk: Desk, site: Site, picture: int, tol
         looked_at(site, half)
 
 
+@pytest.mark.slow
 def test_the_worker_draws_with_whatever_browser_it_finds(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at(site, cloaked())
     monkeypatch.setattr(draw, "find_chromium", lambda: Path("/bin/false"))

@@ -156,6 +156,7 @@ def text_of(client: Client, url: str) -> str:
     return reply.content.decode()
 
 
+@pytest.mark.slow
 def test_the_page_of_proofs_shows_who_took_one_and_what_went(desk: Desk, site: Site, proof: Evidence) -> None:
     client, url = signed_in(desk.world.user), f"/situs/{site.pk}/bukti/"
     text = text_of(client, url)
@@ -174,6 +175,7 @@ def test_the_page_of_proofs_shows_who_took_one_and_what_went(desk: Desk, site: S
     assert "berkasnya sudah dihapus" in text_of(client, f"/situs/temuan/{proof.findings.get().pk}/")
 
 
+@pytest.mark.slow
 def test_proofs_are_held_and_let_go_on_the_page(desk: Desk, site: Site) -> None:
     client, url = signed_in(desk.world.user), f"/situs/{site.pk}/bukti/"
     assert client.get(f"/situs/{site.pk}/tahan/").status_code == 404, "no case, nothing to hold"

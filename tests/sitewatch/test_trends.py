@@ -148,6 +148,7 @@ def rows_on(page: str) -> int:
     return body[1].count("<tr") if body else 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("span", ["pekan", "bulan"])
 def test_every_number_leads_to_its_rows(desk: Desk, client: Client, span: str) -> None:
     site = places.site(desk.world, now=weeks_ago(30))
@@ -214,6 +215,7 @@ def test_an_agency_s_page_is_its_branch_only(desk: Desk, client: Client) -> None
 # --- The list of cases ---
 
 
+@pytest.mark.slow
 def test_cases_are_filtered_sorted_and_taken_home(desk: Desk, client: Client) -> None:
     site = places.site(desk.world)
     places.case_of(desk.world, site)
@@ -236,6 +238,7 @@ def test_cases_are_filtered_sorted_and_taken_home(desk: Desk, client: Client) ->
     assert reply["Content-Disposition"] == "attachment; filename=kasus-situs.csv"
 
 
+@pytest.mark.slow
 def test_numbers_of_the_month_s_report_lead_to_their_rows(desk: Desk, client: Client) -> None:
     site = places.site(desk.world)
     looked_at(site, infected(places.found(), places.found(Technique.EXTERNAL_AMP)), now=desk.now)

@@ -98,6 +98,7 @@ def test_a_host_that_the_operator_allows_needs_no_tls(page: Client, settings: An
     assert page.post(NEW, FORM | {"events": ["apa"]}).status_code == 422
 
 
+@pytest.mark.slow
 def test_the_page_shows_every_try_and_sends_again(desk: Desk, page: Client, hook: Hook) -> None:
     url = f"{HOOKS}{hook.pk}/"
     assert "Belum ada kiriman" in text_of(page, url)
@@ -125,6 +126,7 @@ def test_the_page_shows_every_try_and_sends_again(desk: Desk, page: Client, hook
     assert "Dijawab 204." in text_of(page, message)
 
 
+@pytest.mark.slow
 def test_it_is_paused_resumed_and_removed(desk: Desk, page: Client, hook: Hook) -> None:
     url = f"{HOOKS}{hook.pk}/"
     failed(hook, desk)

@@ -292,6 +292,7 @@ def test_wrong_settings_are_told_and_not_kept(
         assert not ChannelAccount.objects.filter(channel="telegram").exists()
 
 
+@pytest.mark.slow
 def test_saving_introduces_the_desk_to_the_provider(
     page: Client, government: Government, simulator: SandboxProcess, settings: Any
 ) -> None:

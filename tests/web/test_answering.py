@@ -46,6 +46,7 @@ def state(desk: Desk, directive: Directive) -> str:
     return desk.matter(directive).state
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_a_scanner_that_opens_the_link_changes_nothing(desk: Desk, link: str, method: str) -> None:
     before = everything()

@@ -393,6 +393,7 @@ _NEARLY = st.fixed_dictionaries(
 _BODIES = _JSON | _NEARLY | st.fixed_dictionaries({"items": st.lists(_NEARLY, max_size=4)})
 
 
+@pytest.mark.slow
 @given(body=_BODIES.map(lambda value: json.dumps(value).encode()) | st.binary(max_size=60))
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_body_breaks_it(token: str, body: bytes) -> None:

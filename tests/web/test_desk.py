@@ -47,6 +47,7 @@ def listed(client: Client, url: str) -> int:
         text = shown(client, "/perintah/" + following[1].replace("&amp;", "&"))
 
 
+@pytest.mark.slow
 def test_each_number_counts_all_its_rows_and_leads_to_them(
     desk: Desk, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,6 +112,7 @@ def test_a_viewer_sees_the_desk_without_channels_or_orders_to_give(desk: Desk) -
     assert "Buat perintah" not in text
 
 
+@pytest.mark.slow
 def test_the_desk_asks_a_bounded_number_of_queries(
     desk: Desk, client: Client, django_assert_max_num_queries: object
 ) -> None:

@@ -54,6 +54,7 @@ def test_the_body_is_kept_and_nothing_else_happens_in_the_request(desk: Desk, di
     assert state(desk, directive) == "acknowledged"
 
 
+@pytest.mark.slow
 def test_a_hundred_copies_of_one_update_are_one_answer(desk: Desk, directive: Directive) -> None:
     content = body(desk, directive)
     assert {send(desk, content) for _ in range(100)} == {200}

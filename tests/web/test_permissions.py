@@ -262,6 +262,7 @@ def test_the_door_of_every_page_asks_for_what_the_table_says() -> None:
     assert [n for n in PUBLIC if doors[n] is not None] == []
 
 
+@pytest.mark.slow
 def test_signed_out_visitors_are_led_to_the_sign_in(e: Estate) -> None:
     client = Client()
     for name in TABLE:
@@ -271,6 +272,7 @@ def test_signed_out_visitors_are_led_to_the_sign_in(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_people_of_another_government_find_nothing_here(e: Estate) -> None:
     """They may do everything at home; what is ours does not exist for them."""
     other = administrator(factories.government())
@@ -286,6 +288,7 @@ def test_people_of_another_government_find_nothing_here(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_without_the_permission_the_door_stays_shut(e: Estate) -> None:
     for permission in Permission:
         role = greatest_role_without(permission)
@@ -296,6 +299,7 @@ def test_without_the_permission_the_door_stays_shut(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_with_the_permission_the_door_opens(e: Estate) -> None:
     for permission in Permission:
         user = tie(having(e, permission), e.world.people[0])
@@ -304,6 +308,7 @@ def test_with_the_permission_the_door_opens(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_for_another_branch_the_door_is_shut_or_the_thing_is_not_there(e: Estate) -> None:
     for permission in Permission:
         user = having(e, permission, branch=e.other_branch)
@@ -319,6 +324,7 @@ def test_for_another_branch_the_door_is_shut_or_the_thing_is_not_there(e: Estate
         assert strangers(e, client, user, IN, lists) == []
 
 
+@pytest.mark.slow
 def test_a_branch_sees_its_own_part_of_an_order_that_goes_to_many(e: Estate) -> None:
     """Seats of other branches stay unnamed on the pages of a shared order."""
     with scope(e.world.government):
@@ -334,6 +340,7 @@ def test_a_branch_sees_its_own_part_of_an_order_that_goes_to_many(e: Estate) -> 
     assert client.get(f"/perintah/{e.directive.pk}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_disabled_user_is_out_on_the_next_request(e: Estate) -> None:
     client = signed_in(e.world.user)
     assert client.get("/").status_code == 200
@@ -342,6 +349,7 @@ def test_a_disabled_user_is_out_on_the_next_request(e: Estate) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_an_administrator_without_a_second_factor_gets_no_further(e: Estate) -> None:
     bare = factories.user(e.world.government, Role.ADMINISTRATOR)
     client = signed_in(bare)

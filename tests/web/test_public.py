@@ -61,6 +61,7 @@ def furnish(desk: Desk) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_there_is_nothing_until_it_is_switched_on(desk: Desk, url: str) -> None:
     furnish(desk)
     assert Client().get(url).status_code == 404
@@ -93,6 +94,7 @@ def test_it_tells_figures_and_no_names(desk: Desk, url: str) -> None:
     assert "<script" not in text
 
 
+@pytest.mark.slow
 def test_it_speaks_english_too(desk: Desk, url: str) -> None:
     furnish(desk)
     places.site(desk.world, "baru.example")
@@ -142,6 +144,7 @@ def test_a_crowd_costs_a_look_at_the_switch_each(
     assert Client().get(url).content != first
 
 
+@pytest.mark.slow
 def test_one_address_may_not_ask_without_end(desk: Desk, url: str) -> None:
     switch(desk)
     codes = [Client().get(url).status_code for _ in range(A_MINUTE)]

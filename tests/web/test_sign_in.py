@@ -127,6 +127,7 @@ def test_an_administrator_without_a_second_factor_goes_nowhere_else(government: 
     assert client.post("/akun/logout/").status_code == 302
 
 
+@pytest.mark.slow
 def test_an_app_is_enrolled_and_asked_for_ever_after(government: Government) -> None:
     client, user = browser(), factories.user(government, Role.ADMINISTRATOR)
     sign_in(client, user)

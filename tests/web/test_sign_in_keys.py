@@ -11,7 +11,7 @@ from tests import factories, signing_in
 
 from kentongan.base.permissions import Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture

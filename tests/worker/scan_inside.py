@@ -1,12 +1,6 @@
-"""Acts inside a desk that the kill test started: `python -m tests.worker.scan_inside ACT` in the desk's environment.
+"""Acts inside a desk that the kill tests started (`tests.insider`)."""
 
-Arguments come as JSON on standard input, the answer goes as JSON to standard output.
-"""
-
-import json
-import sys
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import django
@@ -16,6 +10,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402 - Django stands first
 from django.db.models import Max  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.insider import serve  # noqa: E402
 from tests.sitewatch import places  # noqa: E402
 
 from kentongan.base import clock, files  # noqa: E402
@@ -73,7 +68,4 @@ def owed() -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    acts = (begin, look, owe, owed)
-    asked: dict[str, Callable[..., object]] = {act.__name__: act for act in acts}
-    answer = asked[sys.argv[1]](**json.loads(sys.stdin.read() or "{}"))
-    sys.stdout.write(json.dumps(answer))
+    serve(begin, look, owe, owed)

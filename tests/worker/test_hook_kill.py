@@ -13,6 +13,7 @@ OWED = 30
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_killed_worker_loses_no_message(tmp_path: Path) -> None:
     ear, go_on = Ear(), threading.Event()
 
@@ -26,8 +27,8 @@ def test_a_killed_worker_loses_no_message(tmp_path: Path) -> None:
     server = listening(handler_of(ear))
     ear.port = server.server_address[1]
     desk = Desk(tmp_path, ["127.0.0.1"])
-    try:
-        keys = desk.inside("owe", url=ear.url, count=OWED)
+    with server, desk.inside() as inside:
+        keys = inside("owe", url=ear.url, count=OWED)
         first = desk.worker()
         try:
             deadline = time.monotonic() + 60
@@ -35,17 +36,15 @@ def test_a_killed_worker_loses_no_message(tmp_path: Path) -> None:
                 time.sleep(0.05)
         finally:
             kill(first)
-        assert desk.inside("owed") == {"claimed": OWED}, "killed before any result was written"
+        assert inside("owed") == {"claimed": OWED}, "killed before any result was written"
         go_on.set()
         second = desk.worker()
         try:
             deadline = time.monotonic() + 90
-            while (state := desk.inside("owed")) != {"delivered": OWED} and time.monotonic() < deadline:
-                time.sleep(0.5)
+            while (state := inside("owed")) != {"delivered": OWED} and time.monotonic() < deadline:
+                time.sleep(0.2)
         finally:
             kill(second)
-    finally:
-        server.shutdown()
-        server.server_close()
+            server.shutdown()
     assert state == {"delivered": OWED}
     assert Counter(headers["webhook-id"] for headers, _ in ear.heard) == dict.fromkeys(keys, 2)

@@ -148,6 +148,7 @@ def test_an_internal_address_is_refused_unless_the_operator_allows_it(desk: Desk
     assert site.ip == ""
 
 
+@pytest.mark.slow
 def test_what_is_wrong_with_us_is_told_and_the_others_go_on(
     desk: Desk, scanner: Scanner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +306,7 @@ def certified(folder: Path, ends: datetime) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_until_when_a_certificate_is_good_is_kept(
     desk: Desk, scanner: Scanner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,6 +104,7 @@ def scan(desk: Desk, scanner: Scanner, site: Site) -> Site:
     return site
 
 
+@pytest.mark.slow
 def test_facts_are_kept_shown_and_taken_home(desk: Desk, scanner: Scanner) -> None:
     with town() as server:
         site = scan(desk, scanner, watched(desk, server))
@@ -120,6 +121,7 @@ def test_facts_are_kept_shown_and_taken_home(desk: Desk, scanner: Scanner) -> No
     assert "mailto:csirt" not in client.get("/situs/").content.decode()
 
 
+@pytest.mark.slow
 def test_other_hosts_of_the_domain_become_candidates_until_somebody_accepts(
     desk: Desk, scanner: Scanner
 ) -> None:
@@ -145,6 +147,7 @@ def test_names_that_somebody_makes_by_the_thousand_do_not_fill_the_list(
     assert [inventory.suggest(pairs[n : n + 2], now=desk.now) for n in (0, 2)] == [2, 0]
 
 
+@pytest.mark.slow
 def test_a_move_waits_for_a_person_and_is_accepted_by_calling_it_none(desk: Desk, scanner: Scanner) -> None:
     with town() as server:
         site = watched(desk, server)
@@ -180,6 +183,7 @@ def test_a_name_that_leads_to_nobody_is_found_and_takes_no_other_finding_back(
     assert (site.condition, site.software) == (Condition.SUSPICIOUS, "WordPress")
 
 
+@pytest.mark.slow
 def test_a_clean_home_page_is_asked_for_with_its_validators(desk: Desk, scanner: Scanner) -> None:
     with town() as server:
         site = scan(desk, scanner, watched(desk, server))
@@ -211,6 +215,7 @@ def test_rechecks_and_sites_that_were_not_clean_are_fetched_whole(desk: Desk) ->
     assert claim.copy == b""
 
 
+@pytest.mark.slow
 def test_a_second_visitor_comes_from_another_address(desk: Desk, scanner: Scanner) -> None:
     with town(SCAN_FROM="127.0.0.77") as server:
         scan(desk, scanner, watched(desk, server))

@@ -1,24 +1,22 @@
 """kill -9 while forty sites are looked at: after the next start every site is seen, nothing found is lost."""
 
-import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tests.insider import Insider
 from tests.worker.test_scan import served
 
 from kentongan.cli.supervisor import kentongan
 from kentongan.core.sitescan import Status, Technique
 from kentongan.sandbox.sites import Sample, samples
 
-ROOT = Path(__file__).resolve().parents[2]
 LEASE_S = 4
 SITES = 40
 
@@ -34,19 +32,9 @@ class Desk:
             "KENTONGAN_ALLOW_PRIVATE": ",".join(hosts),
         }
 
-    def inside(self, act: str, **given: Any) -> Any:
-        command = [sys.executable, "-m", "tests.worker.scan_inside", act]
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.env,
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout)
+    def inside(self) -> Insider:
+        """Acts of `scan_inside.py` in the desk's own settings."""
+        return Insider("tests.worker.scan_inside", self.env)
 
     def worker(self) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
@@ -72,12 +60,14 @@ def town() -> list[Sample]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_a_killed_worker_loses_no_site_and_no_finding(tmp_path: Path) -> None:
     chosen = town()
-    with served(*chosen) as server:
+    with served(*chosen) as server, ExitStack() as stack:
         urls = server.urls()
         desk = Desk(tmp_path, [urlsplit(url).hostname or "" for url in urls])
-        assert desk.inside("begin", urls=urls) == SITES
+        inside = stack.enter_context(desk.inside())
+        assert inside("begin", urls=urls) == SITES
         first = desk.worker()
         try:
             deadline = time.monotonic() + 60
@@ -90,8 +80,8 @@ def test_a_killed_worker_loses_no_site_and_no_finding(tmp_path: Path) -> None:
         second = desk.worker()
         try:
             deadline = time.monotonic() + 120
-            while not (state := desk.inside("look"))["finished"] and time.monotonic() < deadline:
-                time.sleep(1)
+            while not (state := inside("look"))["finished"] and time.monotonic() < deadline:
+                time.sleep(0.2)
         finally:
             kill(second)
     assert (state["done"], state["ended"], state["tries"]) == (SITES, SITES, 2)

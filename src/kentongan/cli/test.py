@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
     """Run the phases; 0 when all are well. Coverage is judged only when nothing was left out."""
     whole = not (args.fast or args.no_browser or args.rest) and args.database == "both"
     with tempfile.TemporaryDirectory(prefix="kentongan-check-") as folder:
-        suite = Suite(checkout(), Path(folder), measured=whole)
+        suite = Suite(checkout(), Path(folder), measured=whole, fast=args.fast)
         databases = obtain_tools(args, suite)
         if not args.rest:
             suite.check_code()
@@ -78,6 +78,7 @@ class Suite:
     root: Path
     folder: Path
     measured: bool
+    fast: bool = False
     failures: list[str] = field(default_factory=list)
     passed: int = 0
     failed: int = 0
@@ -101,7 +102,8 @@ class Suite:
         report = self.folder / f"{database}.xml"
         server = [PYTHON, "-m", "tests.pg"] if database == "postgres" else []
         # A file stays in one process, where its tests share what they made; conftest.py says which come first.
-        shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        # Slow tests wait for clocks and for other programs: twice as many as the processors that a run may count on.
+        shared = ["-n", "2" if self.fast else "4", "--dist", "loadfile", "--no-loadscope-reorder"]
         command = [PYTHON, "-m", "pytest", "-q", *shared, f"--junitxml={report}"]
         rendered = ["-p", "tests.rendered", "--rendered", str(self.rendered)]
         measure = ["--cov", "--cov-report=", *rendered] if self.measured and database == "sqlite" else []

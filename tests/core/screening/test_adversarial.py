@@ -68,6 +68,7 @@ def took(text: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [*HOSTILE, "a\u0301", "sl⚽t ", "x" * 9 + "77 "])
 def test_hostile_texts_take_linear_time(unit: str) -> None:
     """Ten times the length takes about ten times as long: a quadratic step would take a hundred times."""

@@ -120,6 +120,7 @@ def test_a_term_is_never_read_into_a_text_without_its_letters(text: str) -> None
     assert "slot" not in fold(text).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

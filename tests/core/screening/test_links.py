@@ -192,6 +192,7 @@ def test_every_link_has_a_place_and_a_host(text: str) -> None:
         assert isinstance(link, Link)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [

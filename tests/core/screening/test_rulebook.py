@@ -91,6 +91,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     )
 
 
+@pytest.mark.slow
 @given(rulebooks())
 def test_what_is_written_is_read_again(book: Rulebook) -> None:
     assert read(write(book)) == book

@@ -81,6 +81,7 @@ def test_no_text_raises_and_spans_lie_in_it(text: str) -> None:
             assert all(text[reason.start : reason.end] == reason.text for reason in finding.reasons)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["slot gacor ", "a\u0301", "\ud800\x00\u202e", "1.", "@$!|", "⭐a", "goblok "]
 )

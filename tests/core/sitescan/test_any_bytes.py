@@ -33,12 +33,14 @@ def seen(body: bytes, purpose: Purpose = Purpose.PAGE, kind: str = "text/html") 
     return judge([Visit(URL, view, purpose, 200, headers, body) for view in views])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=3000), st.sampled_from(Purpose))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_judged(body: bytes, purpose: Purpose) -> None:
     assert seen(body, purpose).url in (URL, "")
 
 
+@pytest.mark.slow
 @given(st.integers(0, 999), st.integers(0, 60_000), st.binary(max_size=40))
 @settings(max_examples=60, deadline=None)
 def test_torn_pages_are_judged(at: int, cut: int, noise: bytes) -> None:

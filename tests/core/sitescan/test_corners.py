@@ -42,6 +42,7 @@ def test_a_page_nested_too_deep_is_cut() -> None:
     assert Page(visit("<p>x</p><br>" * 2100)).lines == ["x"] * 2100
 
 
+@pytest.mark.slow
 def test_a_title_that_is_a_search_for_gambling() -> None:
     bare = "<html><head><title>mpo 04 slot login</title></head><body><p>Home</p><p>Contact</p></body></html>"
     assert said(everywhere(bare)) == ("infected", ["meta_spam"])

@@ -20,6 +20,7 @@ def ld(data: object, kind: str = "Product") -> str:
     return f'<script type="application/ld+json">{json.dumps(told)}</script>'
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "head",
     [

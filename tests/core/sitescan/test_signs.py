@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,6 @@ EVERY = {
     "lines": IN_LINES,
     "boasts": boasts._SAID,
 }
-PAGES = [sample.visit(View.VISITOR).body for sample in list(samples(5))[::29]]
 PIECES = (
     "slot",
     "g4c0r",
@@ -37,16 +37,22 @@ PIECES = (
 )
 
 
+@cache
+def made_pages() -> list[bytes]:
+    return [sample.visit(View.VISITOR).body for sample in list(samples(5))[::29]]
+
+
 def slowly(automaton: Automaton, text: bytes) -> frozenset[int]:
     found = set[int]()
     automaton._slowly(text, lambda sign, *_: found.add(sign))
     return frozenset(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY)
 def test_the_automaton_finds_what_expressions_find(name: str) -> None:
     automaton = EVERY[name]
-    for body in PAGES:
+    for body in made_pages():
         text = body[:4000].lower() if name == "boasts" else body[:4000]
         assert automaton.signs(text) == slowly(automaton, text)
 
@@ -72,6 +78,7 @@ def test_which_lines_hold_something() -> None:
     assert IN_LINES.among(["slot", "x", "toto", "слот"]) == [0, 2, 3]
 
 
+@pytest.mark.slow
 def test_threads_share_an_automaton() -> None:
     texts = [b"slot gacor", b"hacked by x", b"beranda"] * 40
     random.Random(2).shuffle(texts)

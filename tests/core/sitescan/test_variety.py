@@ -15,6 +15,7 @@ TARGET = "https://durianmega88.xyz/?ref=x1"
 LINKS = " ".join(f'<a href="https://durianmega88.xyz/{n}">slot gacor {n}</a>' for n in range(3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_defacements_of_every_era_are_found(style: str) -> None:
     found = [said(everywhere(STYLES[style](Random(seed)), url=OFFICE))[0] for seed in range(12)]

@@ -63,6 +63,7 @@ def test_members_in_a_row_are_one_body_and_what_follows_is_none() -> None:
     assert (tail.whole(), tail.error) == (b"satu", "")
 
 
+@pytest.mark.slow
 def test_a_bomb_is_cut() -> None:
     body = Body(CAP, "gzip")
     assert not body.take(gzip.compress(b"a" * 50_000_000))

@@ -124,6 +124,7 @@ def test_a_server_that_asks_for_hours_is_left_alone() -> None:
     assert len(site.asked) == 1
 
 
+@pytest.mark.slow
 def test_a_server_that_fails_is_asked_more_slowly() -> None:
     broken = page(b"x", status="500 Internal Server Error")
     site = Site({"/": CLEAN, "*": broken})

@@ -164,6 +164,7 @@ def test_a_resolver_that_fails_is_no_finding(rcode: dns.rcode.Rcode) -> None:
             asyncio.run(Resolver(names.address).addresses(HOST))
 
 
+@pytest.mark.slow
 def test_a_resolver_that_is_silent_costs_seconds_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kentongan.sitewatch.scanning.names._SECONDS", 0.2)
     began = time.monotonic()

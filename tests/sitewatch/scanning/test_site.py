@@ -193,6 +193,7 @@ def context_of(folder: Path) -> ssl.SSLContext:
     return context
 
 
+@pytest.mark.slow
 def test_a_site_with_a_broken_certificate_is_read_and_its_answers_say_so(tmp_path: Path) -> None:
     options = ScanOptions(allow_private=True, mandate=True, rate=1000, keep_front=True)
     result = scanned(Site({"/": CLEAN}), options, ssl=context_of(tmp_path))
@@ -200,6 +201,7 @@ def test_a_site_with_a_broken_certificate_is_read_and_its_answers_say_so(tmp_pat
     assert "weak_tls" in [finding.technique for finding in result.outcome.findings]
 
 
+@pytest.mark.slow
 def test_a_site_that_keeps_silent_is_given_up() -> None:
     site = Site({"*": b""})
     options = ScanOptions(allow_private=True, mandate=True, rate=1000, answer_seconds=1, visit_seconds=1)
