@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from tests.base.test_shorteners import GAMBLING, HOST, shortening
 
 from kentongan.cli import screen
 from kentongan.cli.screen import Progress, batches, encoded, numbered, write
-from kentongan.core.screening.screener import Item
+from kentongan.core.screening import Item
 from kentongan.core.screening.verdict import Context
 
 pytestmark = pytest.mark.once  # no database here
@@ -215,6 +216,19 @@ def test_elsewhere_progress_is_silent() -> None:
     progress.step()
     progress.end()
     assert err.getvalue() == ""
+
+
+@pytest.mark.slow
+def test_shortened_links_are_followed_only_when_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = tmp_path / "buku.toml"
+    book.write_text(f'[tautan_pendek]\ndomain = ["{HOST}"]\n')
+    monkeypatch.setenv("KENTONGAN_ALLOW_PRIVATE", HOST)
+    with shortening(a=GAMBLING) as server:
+        text = f"info lengkap {server.base}/a ya kak".encode()
+        [blind] = lines(run("--rulebook", str(book), given=text))
+        assert ("gambling" in blind["categories"], server.asked) == (False, [])
+        [seeing] = lines(run("--rulebook", str(book), "--follow-links", given=text))
+    assert seeing["categories"]["gambling"]["reasons"][0]["reads_as"] == GAMBLING
 
 
 @pytest.mark.slow

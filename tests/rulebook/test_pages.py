@@ -1,6 +1,7 @@
 """The pages of screening: a text, a file, what was screened, objections, and rulebooks tried out before they rule."""
 
 import csv
+import html
 import io
 import json
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import factories
+from tests.base import test_shorteners as shorteners
 from tests.flows import Desk
 from tests.signing_in import administrator, signed_in
 
@@ -276,3 +278,21 @@ def test_a_rulebook_rules_its_own_government_only(desk: Desk, client: Client, ke
         row = screened(signed_in(other.user), "Dasar kentut gajah!")
         assert (row.level, row.version) == ("pass", 0)
     assert client.get(f"/penapisan/riwayat/{row.pk}/").status_code == 404
+
+
+def test_a_shortened_link_is_followed_where_the_rulebook_allows(
+    keeper: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRIVATE_HOSTS_ALLOWED = [shorteners.HOST]
+    with shorteners.shortening(a=shorteners.GAMBLING) as server:
+        text = f"info lengkap {server.base}/a ya kak"
+        assert "gambling" not in screened(keeper, text, direction="incoming").categories
+        assert server.asked == []
+        book = f'[tautan_pendek]\ntelusuri = true\ndomain = ["{shorteners.HOST}"]\n'
+        edit(keeper, "publish", text=book)
+        row = screened(keeper, text, direction="incoming")
+        assert server.asked == ["/a"]
+    assert row.categories["gambling"]["reasons"][0]["reads_as"] == shorteners.GAMBLING
+    assert f"ke {shorteners.GAMBLING}" in html.unescape(shown(keeper, f"/penapisan/riwayat/{row.pk}/"))
+    # Tried on what was known then: the server is gone, the verdict stays.
+    assert row.pk not in [change.screening.pk for change in actions.dry_run(book)]

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -52,7 +52,9 @@ class _Host:
 class HttpDoor:
     """ports.http.Http for real. May be used from several event loops and threads at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, private: Collection[str] | None = None) -> None:
+        """`private`: hosts of the inner network that may be asked; PRIVATE_HOSTS_ALLOWED by default."""
+        self._private = private
         self._hosts: dict[Origin, _Host] = {}
         self._locks: dict[Origin, threading.Lock] = {}
         self._turns: Counter[Origin] = Counter()  # failed connects: the next address has its turn
@@ -71,7 +73,7 @@ class HttpDoor:
             await self._hosts.popitem()[1].client.close()
 
     async def resolve(self, host: str, port: int) -> str:
-        return (await asyncio.to_thread(_allowed_addresses, host, port))[0]
+        return (await asyncio.to_thread(self._addresses, host, port))[0]
 
     async def request(
         self,
@@ -115,11 +117,21 @@ class HttpDoor:
             known = self._hosts.get(origin)
             if known and known.until >= monotonic():
                 return known
-            addresses = _allowed_addresses(origin.host, origin.port)
+            addresses = self._addresses(origin.host, origin.port)
             address = addresses[self._turns[origin] % len(addresses)]
             client = known.client if known and known.address == address else _client(origin, address)
             host = self._hosts[origin] = _Host(client, address, monotonic() + LOOK_AGAIN)
             return host
+
+    def _addresses(self, host: str, port: int) -> list[str]:
+        """`checked_addresses`, internal ones only for hosts that may be asked."""
+        private = settings.PRIVATE_HOSTS_ALLOWED if self._private is None else self._private
+        try:
+            return checked_addresses(host, port, allow_private=host in private or f"{host}:{port}" in private)
+        except PrivateAddress as refused:
+            raise PrivateAddress(
+                f"{refused} Bila memang dimaksud, tambahkan ke KENTONGAN_ALLOW_PRIVATE."
+            ) from None
 
     def _failure(self, origin: Origin, host: _Host, error: PyreqwestError) -> NotReached | NoAnswer:
         if "client error (Connect)" in causes(error) and self._hosts.get(origin) is host:
@@ -183,17 +195,6 @@ def pinned(origin: Origin, address: str) -> ClientBuilder:
     builder = ClientBuilder().no_proxy().follow_redirects(False).referer(False)
     builder = builder.gzip(False).brotli(False).zstd(False).deflate(False)
     return builder.resolve(origin.host, address, origin.port)
-
-
-def _allowed_addresses(host: str, port: int) -> list[str]:
-    """`checked_addresses`, internal ones only for hosts in PRIVATE_HOSTS_ALLOWED."""
-    allowed = settings.PRIVATE_HOSTS_ALLOWED
-    try:
-        return checked_addresses(host, port, allow_private=host in allowed or f"{host}:{port}" in allowed)
-    except PrivateAddress as refused:
-        raise PrivateAddress(
-            f"{refused} Bila memang dimaksud, tambahkan ke KENTONGAN_ALLOW_PRIVATE."
-        ) from None
 
 
 def checked_addresses(host: str, port: int, *, allow_private: bool) -> list[str]:

@@ -21,8 +21,9 @@ from kentongan.cli.errors import CommandError
 if TYPE_CHECKING:
     from _csv import Reader
 
+    from kentongan.base.shorteners import Follower
+    from kentongan.core.screening import Item, Screener
     from kentongan.core.screening.rulebook import Rulebook
-    from kentongan.core.screening.screener import Item, Screener
     from kentongan.core.screening.verdict import Category, Context
 
 FORMATS = ("text", "jsonl", "csv")
@@ -61,6 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--network", default="", metavar="NAMA", help="jejaring tujuan, misalnya x, untuk batas panjang"
     )
+    parser.add_argument(
+        "--follow-links",
+        action="store_true",
+        help="tanyakan ke layanan pemendek (s.id, bit.ly, …) ke mana tautannya; baku: tidak ada jaringan",
+    )
     parser.add_argument("--rulebook", type=Path, metavar="BERKAS", help="buku aturan (TOML)")
 
 
@@ -72,7 +78,9 @@ def run(args: argparse.Namespace) -> int:
     screener = Screener(rulebook=read_rulebook(args.rulebook), categories=chosen(args.category))
     with open_source(args.file) as source:
         form = args.format or form_of(args.file, source)
-        results = screened(screener, READERS[form](source, args.column, context), all_scores=args.all_scores)
+        rows = READERS[form](source, args.column, context)
+        follower = following(screener) if args.follow_links else None
+        results = screened(screener, rows, all_scores=args.all_scores, follower=follower)
         try:
             write(results, sys.stdout.buffer, sys.stderr)
         except BrokenPipeError:  # the reader has seen enough ("| head"); Python would complain at its end
@@ -119,6 +127,14 @@ def chosen(names: list[str] | None) -> "tuple[Category, ...]":
     if unknown:
         raise CommandError(f"kategori {unknown[0]!r} tidak ada", f"Pilih: {', '.join(Category)}.")
     return tuple(Category(name) for name in given)
+
+
+def following(screener: "Screener") -> "Follower":
+    """Asks the shorteners; those in the inner network only where KENTONGAN_ALLOW_PRIVATE names them."""
+    from kentongan.base.shorteners import Follower
+
+    private = os.environ.get("KENTONGAN_ALLOW_PRIVATE", "").split(",")
+    return Follower(screener.rulebook.shortened, private=private)
 
 
 def read_rulebook(path: Path | None) -> "Rulebook | None":
@@ -183,7 +199,7 @@ NO_UTF8 = "bukan teks UTF-8"
 
 
 def read_text(source: io.BufferedReader, _column: str, context: "Context") -> Iterator[Row]:
-    from kentongan.core.screening.screener import Item
+    from kentongan.core.screening import Item
 
     for number, line in numbered(source):
         yield Row(number, error=NO_UTF8) if line is None else Row(number, Item(line, context=context))
@@ -212,7 +228,7 @@ def read_object(number: int, line: str, context: "Context") -> Row:
 
 def item_of(given: dict[str, object], context: "Context") -> "Item":
     """The text of one object with what it says of its place. Raises TypeError or CommandError, in Indonesian."""
-    from kentongan.core.screening.screener import Item
+    from kentongan.core.screening import Item
 
     text, links, at, code = given.get("text"), given.get("links") or [], given.get("at"), given.get("region")
     if not isinstance(text, str):
@@ -242,7 +258,7 @@ def read_csv(source: io.BufferedReader, column: str, context: "Context") -> Iter
 
 def next_row(reader: "Reader", place: int, mark: int | None, context: "Context") -> Row | None:
     """The next row; None at the end. Its number is that of its last line in the file, the head being line 1."""
-    from kentongan.core.screening.screener import Item
+    from kentongan.core.screening import Item
 
     try:
         cells = next(reader)
@@ -280,11 +296,12 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 def screened(
-    screener: "Screener", rows: Iterable[Row], *, all_scores: bool
+    screener: "Screener", rows: Iterable[Row], *, all_scores: bool, follower: "Follower | None" = None
 ) -> Iterator[tuple[Row, dict[str, object]]]:
     """Each row with what is printed of it: its verdict, or what is wrong with it."""
     for group in batches(rows):
-        verdicts = screener.check_many(row.item for row in group if row.item is not None)
+        items = [row.item for row in group if row.item is not None]
+        verdicts = screener.check_many(follower.followed(items) if follower else items)
         for row in group:
             marked: dict[str, object] = {} if row.mark is None else {"id": row.mark}
             if row.item is None:

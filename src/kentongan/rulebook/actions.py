@@ -1,6 +1,6 @@
 """What is done with rulebooks and verdicts: publish, try out, screen, object, decide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kentongan.base.events import Draft, record
+from kentongan.base.shorteners import Follower
 from kentongan.base.users import User
 from kentongan.core.screening import Category, Context, Direction, Item, Screener, Verdict
-from kentongan.core.screening.rulebook import Rulebook, read
+from kentongan.core.screening.rulebook import Rulebook, Shortened, read
 
 from .models import Feedback, RulebookVersion, Screening
 from .tags import RulebookTag
@@ -79,14 +80,21 @@ def _record(user: User, tag: RulebookTag, subject: str, data: dict[str, object],
 
 
 def screen(text: str, context: Context, *, links: tuple[str, ...] = ()) -> Verdict:
-    """The verdict under the rulebook in force; nothing is kept."""
+    """The verdict under the rulebook in force while somebody types: no link is followed, nothing is kept."""
     return screener_of(in_force().text).check(text, links=links, context=context)
+
+
+def followed(items: Sequence[Item], rule: Shortened) -> list[Item]:
+    """The items with where their shortened links lead, where the rulebook allows to ask."""
+    return Follower(rule).followed(items) if rule.follow else list(items)
 
 
 def keep(text: str, context: Context, *, acting_user: User, now: datetime) -> Screening:
     """Screen a text and keep the verdict, so that it can be shown, objected to, and tried under a new rulebook."""
     book = in_force()
-    verdict = screener_of(book.text).check(text, context=context)
+    screener = screener_of(book.text)
+    [item] = followed([Item(text, context=context)], screener.rulebook.shortened)
+    [verdict] = screener.check_many([item])
     row = Screening.objects.create(
         government=acting_user.government,
         at=now,
@@ -98,6 +106,7 @@ def keep(text: str, context: Context, *, acting_user: User, now: datetime) -> Sc
         network=context.network,
         level=verdict.level.value,
         categories=verdict.as_json()["categories"],
+        targets=dict(item.targets),
         version=book.version,
     )
     _forget()
@@ -133,7 +142,7 @@ def dry_run(text: str, *, newest: int = KEPT) -> Iterator[Change]:
 
 def _changes(screener: Screener, newest: int) -> Iterator[Change]:
     rows = list(Screening.objects.order_by("-pk")[:newest])
-    verdicts = screener.check_many(Item(row.text, context=context_of(row)) for row in rows)
+    verdicts = screener.check_many(Item(row.text, (), context_of(row), row.targets) for row in rows)
     for row, verdict in zip(rows, verdicts, strict=True):
         found = verdict.as_json()["categories"]
         after, before = frozenset(found), frozenset(row.categories)  # type: ignore[call-overload]

@@ -67,6 +67,8 @@ class Screening(TenantModel):
     level = models.CharField(max_length=6, choices=LevelWord)
     # Verdict.as_json()["categories"]
     categories = models.JSONField(default=dict)
+    # Where its shortened links led, by address; a new rulebook is tried on what was known then.
+    targets = models.JSONField(default=dict)
     version = models.IntegerField(default=0)
 
     class Meta:

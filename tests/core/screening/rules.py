@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from kentongan.core.screening.folding import fold
-from kentongan.core.screening.page import Detector, Page, Signal
+from kentongan.core.screening.page import Detector, Item, Page, Signal
 from kentongan.core.screening.rulebook import Rulebook
 from kentongan.core.screening.verdict import Context, Direction
 
@@ -20,7 +20,8 @@ def page(
     region: str = "",
     network: str = "",
 ) -> Page:
-    return Page(text, fold(text), tuple(links), Context(direction, at, region, network), book or Rulebook())
+    item = Item(text, tuple(links), Context(direction, at, region, network))
+    return Page(item, fold(text), book or Rulebook())
 
 
 def rules(signal: Signal) -> set[str]:

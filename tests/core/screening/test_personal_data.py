@@ -9,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.core.screening.folding import fold
-from kentongan.core.screening.page import Page, Signal
+from kentongan.core.screening.page import Item, Page, Signal
 from kentongan.core.screening.personal_data import PersonalData
 from kentongan.core.screening.personal_data.numbers import Kind, is_kk, is_nik, is_npwp, is_phone, is_region
 from kentongan.core.screening.rulebook import Official, Rulebook
-from kentongan.core.screening.verdict import Context
 
 type Make = Callable[[random.Random], str]
 
@@ -22,7 +21,7 @@ PROVINCES = (11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51,
 
 
 def look(text: str, book: Rulebook | None = None) -> Signal:
-    return PersonalData().look([Page(text, fold(text), (), Context(), book or Rulebook())])[0]
+    return PersonalData().look([Page(Item(text), fold(text), book or Rulebook())])[0]
 
 
 def kinds(text: str, book: Rulebook | None = None) -> set[str]:
@@ -412,7 +411,7 @@ def test_any_text_has_places_within_it(text: str) -> None:
 def test_a_megabyte_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        page = Page(text, fold(""), (), Context(), Rulebook())
+        page = Page(Item(text), fold(""), Rulebook())
         start = time.perf_counter()
         PersonalData().look([page])
         return time.perf_counter() - start

@@ -19,6 +19,7 @@ from kentongan.core.screening.rulebook import (
     Period,
     Rulebook,
     RulebookError,
+    Shortened,
     read,
     write,
 )
@@ -86,6 +87,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
         words=MappingProxyType(draw(st.dictionaries(st.sampled_from(list(Category)), many))),
         allowed=draw(st.builds(Allowed, many, domains, accounts)),
         official=draw(st.builds(Official, domains, many, many)),
+        shortened=draw(st.builds(Shortened, st.booleans(), domains)),
         thresholds=MappingProxyType(draw(st.dictionaries(pairs, st.floats(0, 1)))),
         severities=MappingProxyType(draw(st.dictionaries(pairs, severities))),
     )
@@ -105,6 +107,7 @@ def test_an_empty_file_is_the_empty_rulebook() -> None:
 # --- Refusals ---
 
 REFUSED = {
+    "[tautan_pendek]\ntelusuri = 1": "tautan_pendek.telusuri",
     "kunci_asing = 1": "kunci_asing",
     "[[kandidat]]\nnomor = 1": "kandidat[1].nama",
     "[[kandidat]]\nnama = 'A'\nnomor = '2'": "kandidat[1].nomor",

@@ -1,6 +1,7 @@
 """Screening of texts: gambling promotion, indecency, abuse, hate, elections, personal data, scams, style."""
 
-from .screener import Item, Screener
+from .page import Item
+from .screener import Screener
 from .verdict import Category, Context, Direction, Finding, Level, Reason, Severity, Verdict
 
 __all__ = [

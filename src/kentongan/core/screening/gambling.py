@@ -103,7 +103,7 @@ class Gambling:
 def _signal(page: Page, score: float, why: list[Reason]) -> Signal:
     book = page.rulebook
     named = _named(page) if book.brands or book.words else ()
-    found = [*named, *(_linked(page) if page.found or page.links else ())]
+    found = [*named, *(_linked(page) if page.links else ())]
     if not found:
         return Signal(score, tuple(why))
     return Signal(max([score, *(worth for worth, _ in found)]), (*(reason for _, reason in found), *why))
@@ -177,8 +177,7 @@ def _named(page: Page) -> Iterator[tuple[float, Reason]]:
 
 
 def _linked(page: Page) -> Iterator[tuple[float, Reason]]:
-    outside = (links.Link(0, 0, address) for address in page.links)
-    for link in (*page.found, *outside):
+    for link in page.links:
         worth, rule = _worth(link, page)
         if worth:
             yield worth, _about_link(page, link, rule)
@@ -219,4 +218,6 @@ _LINK_WORDS = {
 def _about_link(page: Page, link: links.Link, rule: str) -> Reason:
     text = page.text[link.start : link.end]
     why, why_en = _LINK_WORDS[rule]
-    return Reason(link.start, link.end, text, link.address, f"'{text}': {why}", f"'{text}': {why_en}", rule)
+    to, to_en = (f" ke {link.address}", f" to {link.address}") if link.followed else ("", "")
+    said, said_en = f"'{text}'{to}: {why}", f"'{text}'{to_en}: {why_en}"
+    return Reason(link.start, link.end, text, link.address, said, said_en, rule)

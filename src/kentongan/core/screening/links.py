@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
@@ -70,6 +70,7 @@ class Link:
     end: int
     address: str
     disguised: bool = False
+    followed: bool = False  # the address is where a shortened link at this place leads
 
     @property
     def domain(self) -> str:
@@ -167,6 +168,12 @@ def registered(host: str) -> str:
 
 def is_shortener(host: str) -> bool:
     return host.removeprefix("www.") in SHORTENERS
+
+
+def shortened(text: str, beside: Iterable[str] = (), own: tuple[str, ...] = ()) -> list[str]:
+    """The addresses in and beside a text that a shortener hides, one of its own list or one commonly known."""
+    found = [*(link.address for link in find(text)), *beside] if "." in text or beside else []
+    return [one for one in dict.fromkeys(found) if (host := domain(one)) in own or is_shortener(host)]
 
 
 def is_official(host: str, own: tuple[str, ...] = ()) -> bool:

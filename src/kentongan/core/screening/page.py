@@ -1,6 +1,6 @@
 """What a detector is handed: one text with its readings, and where it stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
@@ -13,23 +13,39 @@ from kentongan.core.screening.rulebook import Rulebook
 from kentongan.core.screening.verdict import Category, Context, Reason, Severity
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text of many, with the links beside it and where it stands. `targets`: where shortened links lead, by
+    address, as somebody found out who may (base/shorteners.py)."""
+
+    text: str
+    links: tuple[str, ...] = ()
+    context: Context = field(default=Context())
+    targets: Mapping[str, str] = field(default_factory=dict)
+
+
 class Page:
-    """One text under examination. `folded` is the reading without disguise, `words` are its words; `links` are those
-    outside the text too, `plain` is the reading that keeps digits, dots and slashes.
+    """One text under examination. `folded` is the reading without disguise, `words` are its words, `plain` is the
+    reading that keeps digits, dots and slashes.
     """
 
-    def __init__(
-        self, text: str, folded: Folded, links: tuple[str, ...], context: Context, rulebook: Rulebook
-    ) -> None:
-        self.text, self.folded, self.links = text, folded, links
-        self.context, self.rulebook = context, rulebook
+    def __init__(self, one: Item, folded: Folded, rulebook: Rulebook) -> None:
+        self.text, self.beside, self.targets = one.text, one.links, one.targets
+        self.folded, self.context, self.rulebook = folded, one.context, rulebook
         self.words = folded.text.split()
-        self.plain: Plain = plain(text)
+        self.plain: Plain = plain(one.text)
 
     @cached_property
-    def found(self) -> list[Link]:
-        """The links written in the text."""
-        return links.find(self.plain)
+    def links(self) -> list[Link]:
+        """Those written in the text, those beside it (at an empty place), and where shortened ones lead."""
+        found = links.find(self.plain)
+        found += [Link(0, 0, address) for address in self.beside]
+        if self.targets:
+            found += [
+                Link(one.start, one.end, self.targets[one.address], followed=True)
+                for one in found if one.address in self.targets
+            ]  # fmt: skip
+        return found
 
 
 @dataclass(frozen=True, slots=True)

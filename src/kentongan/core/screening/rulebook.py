@@ -94,6 +94,14 @@ class Official:
     emails: Words = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """Whether shortened links may be followed to see where they lead, and a government's own shorteners."""
+
+    follow: bool = False
+    domains: Words = ()
+
+
 type Strictness[T] = Mapping[tuple[Category, Direction], T]
 
 
@@ -116,6 +124,7 @@ class Rulebook:
     words: Mapping[Category, Words] = field(default_factory=_nothing)
     allowed: Allowed = field(default=Allowed())
     official: Official = field(default=Official())
+    shortened: Shortened = field(default=Shortened())
     thresholds: Strictness[float] = field(default_factory=_nothing)
     severities: Strictness[Severity] = field(default_factory=_nothing)
 
@@ -223,6 +232,12 @@ def _share(place: str, value: object) -> float:
     return float(value)
 
 
+def _yes_or_no(place: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise RulebookError(place, "harus true atau false, tanpa tanda kutip")
+    return value
+
+
 def _severity(place: str, value: object) -> Severity:
     if value not in list(Severity):
         raise RulebookError(place, f"pilih salah satu: {', '.join(Severity)}")
@@ -290,6 +305,10 @@ def _official(t: _Table) -> Official:
     )
 
 
+def _shortened(t: _Table) -> Shortened:
+    return Shortened(t.take("telusuri", _yes_or_no, False), t.take("domain", _domains, ()))
+
+
 def _by_category[T](kind: Callable[[str, object], T]) -> Callable[[_Table], Mapping[Category, T]]:
     def make(t: _Table) -> Mapping[Category, T]:
         given = {category: t.take(category.value, kind, None) for category in Category}
@@ -321,6 +340,7 @@ def _rulebook(t: _Table) -> Rulebook:
         words=t.take("kata", _table(_by_category(_texts)), _nothing()),
         allowed=t.take("izin", _table(_allowed), Allowed()),
         official=t.take("resmi", _table(_official), Official()),
+        shortened=t.take("tautan_pendek", _table(_shortened), Shortened()),
         thresholds=t.take("ambang", _table(_strictness(_share)), _nothing()),
         severities=t.take("tindakan", _table(_strictness(_severity)), _nothing()),
     )
@@ -359,9 +379,9 @@ def _known_parties(book: Rulebook) -> None:
 _KEYS = {
     "name": "nama", "nicknames": "panggilan", "number": "nomor", "slogans": "slogan", "accounts": "akun",
     "region": "wilayah", "abbreviation": "singkatan", "parties": "partai", "start": "mulai", "end": "selesai",
-    "phrases": "frasa", "domains": "domain", "phones": "telepon", "emails": "surel",
+    "phrases": "frasa", "domains": "domain", "phones": "telepon", "emails": "surel", "follow": "telusuri",
 }  # fmt: skip
-type _Row = Candidate | Party | Coalition | Period | Allowed | Official
+type _Row = Candidate | Party | Coalition | Period | Allowed | Official | Shortened
 _ESCAPES = str.maketrans({'"': '\\"', "\\": "\\\\"})
 
 
@@ -376,6 +396,7 @@ def write(book: Rulebook) -> str:
     parts = [f"merek = {_value(book.brands)}"] if book.brands else []
     parts += [_written(f"[[{name}]]", _fields(row)) for name, many in rows.items() for row in many]
     single = {"izin": _fields(book.allowed), "resmi": _fields(book.official), "kata": _named(book.words)}
+    single["tautan_pendek"] = _fields(book.shortened)
     for direction in Direction:
         single[f"ambang.{direction}"] = _named(_side(book.thresholds, direction))
         single[f"tindakan.{direction}"] = _named(_side(book.severities, direction))
@@ -385,7 +406,7 @@ def write(book: Rulebook) -> str:
 
 def _fields(row: _Row) -> dict[str, object]:
     given = {_KEYS[name]: getattr(row, name) for name in row.__slots__}
-    return {key: value for key, value in given.items() if value not in (None, "", ())}
+    return {key: value for key, value in given.items() if value not in (None, "", (), False)}
 
 
 def _side[T](table: Strictness[T], direction: Direction) -> dict[Category, T]:
@@ -405,4 +426,4 @@ def _value(value: object) -> str:
         return f'"{value.translate(_ESCAPES)}"'
     if isinstance(value, tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return str(value)
+    return "true" if value is True else str(value)

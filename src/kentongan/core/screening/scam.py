@@ -131,7 +131,7 @@ class Scam:
         return SIGNS.begins(word)
 
     def concerns(self, page: Page) -> bool:
-        return bool(page.links or page.found)
+        return bool(page.links)
 
     def look(self, pages: Sequence[Page]) -> list[Signal]:
         return [_look(page) for page in pages]
@@ -139,7 +139,7 @@ class Scam:
 
 def _look(page: Page) -> Signal:
     hits = SIGNS.find(page.words)
-    linked = list(_linked(page)) if page.found or page.links else []
+    linked = list(_linked(page)) if page.links else []
     rules = _fired(page, hits) if hits else []
     own = own_words(page, Category.SCAM)
     if not rules and not linked and not own:
@@ -192,7 +192,8 @@ def _incoming(page: Page) -> bool:
 
 
 def _strangers(page: Page) -> set[str]:
-    hosts = {host for host in _hosts(page) if not _trusted(page, host) and host not in _WRAPPED}
+    named = {link.domain for link in page.links}
+    hosts = {host for host in named if not _trusted(page, host) and host not in _WRAPPED}
     doubtful = any(map(_is_doubtful, hosts))
     return {"stranger", "doubtful"} if doubtful else {"stranger"} if hosts else set()
 
@@ -225,19 +226,14 @@ def _worded(page: Page, hits: Sequence[Hit], rules: Sequence[_Rule]) -> Iterator
 # --- Links ---
 
 
-def _hosts(page: Page) -> Iterator[str]:
-    yield from (link.domain for link in page.found)
-    yield from (links.domain(address) for address in page.links)
-
-
 def _trusted(page: Page, host: str) -> bool:
     book = page.rulebook
     return links.is_official(host, book.official.domains) or links.within(host, book.allowed.domains)
 
 
 def _linked(page: Page) -> Iterator[tuple[float, Reason]]:
-    """What the links say by themselves, with its weight; links outside the text have an empty place."""
-    for link in (*page.found, *(Link(0, 0, address) for address in page.links)):
+    """What the links say by themselves, with its weight."""
+    for link in page.links:
         if links.within(link.domain, page.rulebook.allowed.domains):
             continue
         for weight, name, about in _faults(link, page.rulebook.official.domains):

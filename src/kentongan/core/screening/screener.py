@@ -1,14 +1,13 @@
 """Looks texts through for every category and says what should happen to them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, reduce
 from itertools import batched
 from operator import or_
 
 from .folding import fold
 from .memo import Memo
-from .page import Detector, Page, Signal
+from .page import Detector, Item, Page, Signal
 from .rulebook import Rulebook
 from .terms import within
 from .verdict import Category, Context, Direction, Finding, Reason, Severity, Verdict, level_of
@@ -32,15 +31,6 @@ SURE: Mapping[Category, float] = {Category.GAMBLING: 0.7}
 _ORDER = list(Severity)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One text of many, with the links beside it and where it stands."""
-
-    text: str
-    links: tuple[str, ...] = ()
-    context: Context = field(default=Context())
-
-
 _NOTHING, _ANYWHERE = Finding(0.0), Context()
 
 
@@ -50,15 +40,23 @@ class Screener:
     def __init__(
         self, rulebook: Rulebook | None = None, categories: Iterable[Category] = tuple(Category)
     ) -> None:
-        self._rulebook = rulebook or Rulebook()
+        self.rulebook = rulebook or Rulebook()
         self._detectors = tuple(_detector(category) for category in dict.fromkeys(categories))
-        self._listed = frozenset(category for category, words in self._rulebook.words.items() if words)
+        self._listed = frozenset(category for category, words in self.rulebook.words.items() if words)
         self._heeded = Memo(self._heeds)
         self._quiet = {detector.category: _NOTHING for detector in self._detectors}
 
-    def check(self, text: str, *, links: Sequence[str] = (), context: Context | None = None) -> Verdict:
-        """The verdict on one text. `links`: those that stand beside it, in a button or a profile."""
-        return self._verdicts([Item(text, tuple(links), context or _ANYWHERE)])[0]
+    def check(
+        self,
+        text: str,
+        *,
+        links: Sequence[str] = (),
+        context: Context | None = None,
+        targets: Mapping[str, str] | None = None,
+    ) -> Verdict:
+        """The verdict on one text. `links`: those that stand beside it, in a button or a profile; `targets`: where
+        shortened ones lead, by address, for those who may ask."""
+        return self._verdicts([Item(text, tuple(links), context or _ANYWHERE, targets or {})])[0]
 
     def check_many(self, items: Iterable[Item | str], *, batch: int = 256) -> Iterator[Verdict]:
         """The verdicts in order, `batch` at a time: several times quicker than one by one, in flat memory."""
@@ -86,13 +84,12 @@ class Screener:
         return sum(detector.heeds(word) << place for place, detector in enumerate(self._detectors))
 
     def _page(self, one: Item | str) -> Page:
-        if isinstance(one, str):
-            return Page(one, fold(one), (), _ANYWHERE, self._rulebook)
-        return Page(one.text, fold(one.text), one.links, one.context, self._rulebook)
+        item = Item(one) if isinstance(one, str) else one
+        return Page(item, fold(item.text), self.rulebook)
 
     def _finding(self, page: Page, category: Category, signal: Signal) -> Finding:
         key = category, page.context.direction
-        if signal.score < self._rulebook.thresholds.get(key, THRESHOLD):
+        if signal.score < self.rulebook.thresholds.get(key, THRESHOLD):
             return Finding(signal.score)
         reasons = _not_allowed(page, signal.reasons)
         if signal.reasons and not reasons:
@@ -100,7 +97,7 @@ class Screener:
         return Finding(signal.score, self._severity(key, signal), reasons)
 
     def _severity(self, key: tuple[Category, Direction], signal: Signal) -> Severity:
-        asked = self._rulebook.severities.get(key)
+        asked = self.rulebook.severities.get(key)
         if asked is None:
             unsure = signal.score < SURE.get(key[0], 0.0)
             asked = _lesser(SEVERITIES[key], Severity.REVIEW) if unsure else SEVERITIES[key]

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from kentongan.base import clock, words
 from kentongan.base.api_tokens import Scope
 from kentongan.base.scope import scope
-from kentongan.rulebook.actions import in_force, screener_of
+from kentongan.rulebook.actions import followed, in_force, screener_of
 
 from . import limits
 from .auth import ApiRequest, Bearer
@@ -52,5 +52,6 @@ def _screened(
     today = words.local(clock.now(), token.government.zone).date()
     with scope(token.government_id):
         book = in_force()
-    found = screener_of(book.text).check_many(one.item(today) for one in sent)
+    screener = screener_of(book.text)
+    found = screener.check_many(followed([one.item(today) for one in sent], screener.rulebook.shortened))
     return [verdict.as_json(all_scores=all_scores) for verdict in found], book.version
