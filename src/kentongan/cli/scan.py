@@ -49,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--views", choices=("all", "honest"), default="all",
         help="all = pengunjung, mesin pencari, dari Google, ponsel (baku); honest = hanya pengunjung, dengan nama kami",
     )  # fmt: skip
+    parser.add_argument(
+        "--browser", choices=("auto", "never"), default="auto",
+        help="auto = skrip yang menyembunyikan tujuannya dijalankan di Chromium tanpa jaringan, bila ada (baku)",
+    )  # fmt: skip
     parser.add_argument("--format", choices=tuple(FORMS), default="text", help="bentuk hasil (baku: text)")
     parser.add_argument(
         "--warc", type=Path, metavar="BERKAS", help="simpan kunjungan yang membuktikan temuan"
@@ -220,8 +224,15 @@ def options_of(args: argparse.Namespace) -> "ScanOptions":
     return ScanOptions(
         views=ALL_VIEWS if args.views == "all" else HONEST, depth=args.depth, max_pages=pages,
         allow_private=args.allow_private, rate=args.rate, contact=args.contact, mandate=True, exposure=args.exposure,
-        elsewhere=args.elsewhere, resolver=args.resolver,
+        elsewhere=args.elsewhere, resolver=args.resolver, browser=browser(args.browser),
     )  # fmt: skip
+
+
+def browser(choice: str) -> str:
+    """The Chromium that may be used, "" for none."""
+    from kentongan.sitewatch.drawing.chromium import find_chromium
+
+    return str(find_chromium() or "") if choice == "auto" else ""
 
 
 # --- Scanning ---
@@ -379,13 +390,16 @@ def replay(args: argparse.Namespace, out: Form, tally: Tally) -> None:
     """Judge recorded visits again. Raises CommandError where nothing can be read."""
     from kentongan.core.sitescan import judge
     from kentongan.sitewatch.scanning import SiteResult, warc
+    from kentongan.sitewatch.scanning.unveiling import suspects, unveil
 
-    read = 0
+    read, options = 0, options_of(args)
     with opened(str(args.replay)) as file:
         try:
             for visits in warc.pages(file):
                 read += 1
                 outcome = judge(visits)
+                if options.browser and (hidden := suspects(visits, outcome)):
+                    outcome = judge([*visits, *unveil(hidden, options)])
                 result = SiteResult(outcome.url or visits[0].url, (outcome,)).as_json()
                 tally.count(result)
                 out.add(result)

@@ -26,6 +26,7 @@ from kentongan.base.words import local
 from kentongan.core.sitescan import Status
 from kentongan.ports.http import NotReached
 from kentongan.sitewatch import scans
+from kentongan.sitewatch.drawing.chromium import find_chromium
 from kentongan.sitewatch.findings import Seen
 from kentongan.sitewatch.inventory import Window
 from kentongan.sitewatch.keeping import unpacked
@@ -154,6 +155,7 @@ def _options(imitate: bool, private: bool, elsewhere: str, resolver: str) -> Sca
         facts=imitate,
         elsewhere=elsewhere,
         resolver=resolver,
+        browser=str(find_chromium() or ""),
     )
 
 

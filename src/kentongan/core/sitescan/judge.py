@@ -12,6 +12,7 @@ from .heads import copies, verification
 from .journeys import by_view, sent_out
 from .listings import document, robots, sitemap
 from .names import named
+from .opaque import unveiled
 from .pages import Page, Reader, reader
 from .promotion import may_promote, promoted
 from .scripts import scripted
@@ -123,6 +124,8 @@ def _beside(visit: Visit) -> Iterable[Finding]:
         return robots(Page(visit))
     if visit.purpose is Purpose.SITEMAP and visit.status == 200:
         return sitemap(Page(visit))
+    if visit.purpose is Purpose.BROWSER:
+        return unveiled(visit)
     if visit.purpose is Purpose.MISSING and visit.status == 200:
         return (replace(one, technique=Technique.QUERY_DOORWAY)
                 for one in page_findings(Page(visit)) if one.technique is Technique.DOORWAY)  # fmt: skip

@@ -19,7 +19,8 @@ class View(StrEnum):
 
 class Purpose(StrEnum):
     """Why an address is visited. MISSING: a random path, or host, that cannot exist. STYLE: a stylesheet of a page.
-    NAME: an answer of the DNS (`names.py`). TWIN: the home page under the site's other name. CONTACT: security.txt."""
+    NAME: an answer of the DNS (`names.py`). TWIN: the home page under the site's other name. CONTACT: security.txt.
+    BROWSER: no visit but what a page became when its scripts ran (`opaque.py`)."""
 
     PAGE = "page"
     ROBOTS = "robots"
@@ -30,6 +31,7 @@ class Purpose(StrEnum):
     NAME = "name"
     TWIN = "twin"
     CONTACT = "contact"
+    BROWSER = "browser"
 
 
 @dataclass(frozen=True, eq=False)

@@ -30,11 +30,13 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-extensions", "--disable-breakpad",
     "--disable-dev-shm-usage", "--hide-scrollbars", "--mute-audio", "--dns-prefetch-disable", "--lang=id",
     "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",
-    "--password-store=basic", "--force-color-profile=srgb", "--renderer-process-limit=2",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--password-store=basic",
+    "--force-color-profile=srgb", "--renderer-process-limit=2",
 )  # fmt: skip
 _PREFIX, _STALE_S = "kentongan-draw-", 3600
 _PIECE = 1 << 20
 _MOST_SAID = 64 << 20  # bytes of one message
+_MOST_EVENTS = 50  # of one name that are kept
 _MACINTOSH = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
@@ -48,6 +50,11 @@ class Answer:
 
     kind: str
     body: bytes
+
+
+def _from(referrer: str) -> Json:
+    """Where a reader comes from; told whole, also from https to http."""
+    return {"referrer": referrer, "referrerPolicy": "unsafeUrl"} if referrer else {}
 
 
 # The address asked for and what for ("Document" of the page itself, "Frame", "Stylesheet" …); None refuses.
@@ -92,7 +99,7 @@ class Chromium:
         self._said, self._number = b"", 0
         self._answering: Answering = refused
         self._page = ""
-        self._events = set[str]()
+        self._events: dict[str, list[Json]] = {}
         try:
             self._start(program)
         except BaseException:
@@ -149,16 +156,25 @@ class Chromium:
         session = str(attached["sessionId"])
         self.call("Emulation.setScriptExecutionDisabled", {"value": not scripts}, session)
         self.call("Fetch.enable", {"patterns": [{"urlPattern": "*"}]}, session)
+        self._events.clear()
         self.call("Page.enable", {}, session)
         return session
 
-    def load(self, url: str, session: str, seconds: float) -> None:
+    def load(self, url: str, session: str, seconds: float, referrer: str = "") -> None:
         """Go there; what has not loaded after so many seconds stays away."""
         self._events.clear()
-        self.call("Page.navigate", {"url": url}, session)
+        self.call("Page.navigate", {"url": url} | _from(referrer), session)
+        self.wait("Page.loadEventFired", seconds)
+
+    def wait(self, event: str, seconds: float) -> None:
+        """Until that has happened, or so many seconds are over."""
         until = min(monotonic() + seconds, self._until)
-        while "Page.loadEventFired" not in self._events and self._hear(until):
+        while event not in self._events and self._hear(until):
             pass
+
+    def told(self, event: str) -> list[Json]:
+        """What was said of the events of this name since the last page was opened or loaded."""
+        return self._events.get(event, [])
 
     def call(self, method: str, parameters: Json, session: str = "") -> Json:
         """The result of a command; requests that come meanwhile are answered."""
@@ -198,8 +214,10 @@ class Chromium:
         said: Json = json.loads(line)
         if said.get("method") == "Fetch.requestPaused":
             self._answer(said["params"], said["sessionId"])
-        elif "method" in said:
-            self._events.add(said["method"])
+        elif said.get("method") == "Page.javascriptDialogOpening":
+            self._tell("Page.handleJavaScriptDialog", {"accept": True}, said["sessionId"])
+        elif "method" in said and len(same := self._events.setdefault(said["method"], [])) < _MOST_EVENTS:
+            same.append(said["params"])
         return said
 
     def _answer(self, asked: Json, session: str) -> None:

@@ -38,6 +38,7 @@ class ScanOptions:
     `elsewhere`: an own address to send a second visitor from, "" without one.
     `facts`: ask for what is told of a site beside its pages (security.txt).
     `resolver`: who is asked for names, ADDRESS or ADDRESS:PORT; "" for the system's.
+    `browser`: the program in which scripts that hide what they do are run without network; "" for none.
     """
 
     views: tuple[View, ...] = ALL_VIEWS
@@ -61,6 +62,7 @@ class ScanOptions:
     exposure: bool = False
     facts: bool = False
     resolver: str = ""
+    browser: str = ""
 
     @property
     def honest(self) -> bool:

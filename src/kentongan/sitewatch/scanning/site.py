@@ -21,6 +21,7 @@ from .names import askable, unlikely
 from .options import ScanOptions
 from .pacing import Pacer
 from .result import EVIL, Known, SiteResult
+from .unveiling import suspects, unveil
 from .visiting import Caller, address_of, host_of
 
 _ROUNDS = 2  # of fetching again what a finding rests on
@@ -28,6 +29,8 @@ _SITEMAPS, _STYLES = 3, 2  # fetched of a site
 _STYLES_SHOWN = 4  # with which the home page is drawn
 _HEAVY = 1 << 19  # bytes that are judged in a thread, so that others are not kept waiting
 _JUDGE = ThreadPoolExecutor(1, thread_name_prefix="judge")  # several would only fight for the interpreter
+_BROWSER = ThreadPoolExecutor(1, thread_name_prefix="browser")  # one at a time, however many sites
+_MOST_RUNS = 6  # of hidden scripts on one site
 _MOST_WAITING = 20_000  # addresses that wait for their visit
 _MOST_HOSTS = 100  # named by a site and told of
 _HOST = re.compile(r"https?://([\w.-]{1,253})(?=[:/?#]|$)", re.ASCII)
@@ -92,6 +95,7 @@ class Site:
         self._hosts: dict[str, None] = {}  # others of the same owner, as far as they were named
         self._offered: list[str] = []  # addresses that the sitemaps name
         self._styles: dict[str, Visit] = {}
+        self._runs = _MOST_RUNS  # of hidden scripts that are left
 
     def leave(self) -> None:
         """Close what was opened for this site."""
@@ -189,7 +193,18 @@ class Site:
             for view in again:
                 await self._see(page, view)
             outcome = await _judgement(page)
-        return outcome
+        return await self._unveiled(page, outcome)
+
+    async def _unveiled(self, page: Page, outcome: Outcome) -> Outcome:
+        """The same once scripts that hide what they do have run; at most a few times a site."""
+        hidden = suspects(page.visits, outcome) if self._options.browser and self._runs > 0 else []
+        if not hidden:
+            return outcome
+        self._runs -= len(hidden)
+        loop = asyncio.get_running_loop()
+        for visit in await loop.run_in_executor(_BROWSER, unveil, hidden, self._options):
+            page.add(visit)
+        return await _judgement(page)
 
     def _may(self, view: View) -> bool:
         return view in self._options.shown or (view is View.RETURN and self._options.mandate)

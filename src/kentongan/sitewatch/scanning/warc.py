@@ -1,10 +1,10 @@
 """Visits as WARC 1.1 (ISO 28500), the form in which archives and courts keep the web; and back again.
 
 A visit is a `request` and a `response` record; one without an answer is a `metadata` record, an answer of the DNS a
-`resource` record. Ours carry what HTTP does not say (view, purpose, redirects …) as JSON in the header
-`WARC-Kentongan-Visit`. Bodies are kept decoded, so the headers that spoke of their coding are kept under the names
-that archives use for it (`x-archive-orig-…`). The values of cookies are not kept. Recordings of others are read too:
-their requests tell the view.
+`resource` record, what a page became in a browser a `conversion` record. Ours carry what HTTP does not say (view,
+purpose, redirects …) as JSON in the header `WARC-Kentongan-Visit`. Bodies are kept decoded, so the headers that spoke
+of their coding are kept under the names that archives use for it (`x-archive-orig-…`). The values of cookies are not
+kept. Recordings of others are read too: their requests tell the view.
 """
 
 import hashlib
@@ -66,6 +66,12 @@ def _write_one(writer: WARCWriter, visit: Visit, page: str, options: ScanOptions
         writer.write_record(writer.create_warc_record(visit.url, "metadata", warc_headers_dict=ours))
         return
     ours["WARC-Payload-Digest"] = _digest(visit.body)
+    if visit.purpose is Purpose.BROWSER:
+        told = {"payload": BytesIO(visit.body), "length": len(visit.body), "warc_content_type": "text/html"}
+        writer.write_record(
+            writer.create_warc_record(visit.url, "conversion", warc_headers_dict=ours, **told)
+        )
+        return
     if visit.url.startswith(SCHEME):
         told = {"payload": BytesIO(visit.body), "length": len(visit.body), "warc_content_type": "text/dns"}
         writer.write_record(writer.create_warc_record(visit.url, "resource", warc_headers_dict=ours, **told))
@@ -87,6 +93,7 @@ def _described(visit: Visit, page: str) -> dict[str, Any]:
     return {
         "url": visit.url, "view": visit.view, "purpose": visit.purpose, "hops": visit.hops, "page": page,
         "cookies": visit.cookies, "cut": visit.cut, "error": visit.error, "at": visit.at and visit.at.isoformat(),
+        **({"headers": visit.headers} if visit.purpose is Purpose.BROWSER else {}),
     }  # fmt: skip
 
 
@@ -243,8 +250,9 @@ def _own_visit(record: ArcWarcRecord) -> Visit:
         status = int(record.http_headers.get_statuscode())
         headers = tuple((name.removeprefix(_KEPT), value) for name, value in record.http_headers.headers)
         body = _checked(record)
-    elif record.rec_type == "resource":
+    elif record.rec_type in ("resource", "conversion"):
         status, body = 200, _checked(record)
+        headers = tuple((name, value) for name, value in told.get("headers", ()))
     return Visit(
         told["url"], View(told["view"]), Purpose(told["purpose"]), status, headers, body, tuple(told["hops"]),
         tuple(told["cookies"]), told["at"] and datetime.fromisoformat(told["at"]), told["cut"], told["error"],
