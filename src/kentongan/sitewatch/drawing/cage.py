@@ -9,6 +9,7 @@ because Chromium's own sandbox does not work as root.
 import os
 import resource
 import sys
+from pathlib import Path
 
 NOBODY = 65534
 # Seconds of processor, bytes of a file that it may write, seconds of patience behind everybody else.
@@ -53,8 +54,7 @@ def leave_network() -> None:
         ("uid_map", f"{user} {user} 1"),
         ("gid_map", f"{group} {group} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        Path("/proc/self", name).write_text(text)
 
 
 if __name__ == "__main__":

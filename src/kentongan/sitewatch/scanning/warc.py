@@ -93,7 +93,7 @@ def _described(visit: Visit, page: str) -> dict[str, Any]:
     return {
         "url": visit.url, "view": visit.view, "purpose": visit.purpose, "hops": visit.hops, "page": page,
         "cookies": visit.cookies, "cut": visit.cut, "error": visit.error, "at": visit.at and visit.at.isoformat(),
-        **({"headers": visit.headers} if visit.purpose is Purpose.BROWSER else {}),
+        **({"status": visit.status, "headers": visit.headers} if visit.purpose is Purpose.BROWSER else {}),
     }  # fmt: skip
 
 
@@ -251,7 +251,7 @@ def _own_visit(record: ArcWarcRecord) -> Visit:
         headers = tuple((name.removeprefix(_KEPT), value) for name, value in record.http_headers.headers)
         body = _checked(record)
     elif record.rec_type in ("resource", "conversion"):
-        status, body = 200, _checked(record)
+        status, body = told.get("status", 200), _checked(record)
         headers = tuple((name, value) for name, value in told.get("headers", ()))
     return Visit(
         told["url"], View(told["view"]), Purpose(told["purpose"]), status, headers, body, tuple(told["hops"]),
