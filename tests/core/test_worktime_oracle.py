@@ -237,7 +237,7 @@ def test_a_machine_asleep_for_a_week_finds_the_same_deadline(
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(calendars, instants, spans, st.integers(1, 250))
 def test_everything_at_length(cal: WorkCalendar, at: datetime, minutes: int, count: int) -> None:
     check_instant(cal, at)

@@ -102,8 +102,8 @@ class Suite:
         report = self.folder / f"{database}.xml"
         server = [PYTHON, "-m", "tests.pg"] if database == "postgres" else []
         # A file stays in one process, where its tests share what they made; conftest.py says which come first.
-        # Slow tests wait for clocks and for other programs: twice as many as the processors that a run may count on.
-        shared = ["-n", "2" if self.fast else "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+        # Slow tests wait for clocks and for other programs: one more than the processors that a run may count on.
+        shared = ["-n", "2" if self.fast else "3", "--dist", "loadfile", "--no-loadscope-reorder"]
         command = [PYTHON, "-m", "pytest", "-q", *shared, f"--junitxml={report}"]
         rendered = ["-p", "tests.rendered", "--rendered", str(self.rendered)]
         measure = ["--cov", "--cov-report=", *rendered] if self.measured and database == "sqlite" else []
