@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -12,10 +13,12 @@ import pytest
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
+from tests.programs import environment
 
 from kentongan.cli import guarded, main
 from kentongan.cli.checkout import call
 from kentongan.cli.errors import CommandError
+from kentongan.cli.supervisor import kentongan as program
 from kentongan.cli.table import COMMANDS, Command
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def kentongan(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a process of its own."""
-    command = [sys.executable, "-P", "-m", "kentongan", *words]
-    return subprocess.run(command, env=os.environ | env, capture_output=True, text=True, check=False)
+    env = environment(" ".join(words), os.environ | env)
+    return subprocess.run(program(*words), env=env, capture_output=True, text=True, check=False)
 
 
 def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Command:
@@ -202,6 +205,23 @@ def test_migrate_builds_a_database_from_nothing(data_folder: Path, db: None) -> 
         found, expected = shape(migrated), shape(connection)
     assert found.pop("django_migrations")
     assert found == expected
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it builds an SQLite database")
+def test_migrate_finishes_a_database_of_an_older_version(data_folder: Path) -> None:
+    """One that had only the first of the steps that a squashed migration stands for."""
+    file = data_folder / "older.sqlite3"
+    assert kentongan("migrate", KENTONGAN_DATABASE_URL=f"sqlite://{file}").returncode == 0
+    with closing(sqlite3.connect(file)) as older, older:
+        older.execute("ALTER TABLE rulebook_screening DROP COLUMN targets")
+        older.execute(
+            "DELETE FROM django_migrations WHERE app = 'rulebook' AND name IN ('0001_squashed', '0002_targets')"
+        )
+    done = kentongan("migrate", KENTONGAN_DATABASE_URL=f"sqlite://{file}")
+    assert (done.returncode, "rulebook.0002_targets" in done.stdout) == (0, True)
+    with closing(sqlite3.connect(file)) as newer:
+        newer.execute("SELECT targets FROM rulebook_screening")
 
 
 @pytest.mark.slow
