@@ -2,10 +2,13 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.places import ON_POSTGRES, ROOT, Place, kentongan_command
+from tests.cli.places import HEAD, ON_POSTGRES, ROOT, Place
+
+from kentongan.cli.supervisor import kentongan
 
 pytestmark = pytest.mark.slow
 
@@ -27,14 +30,14 @@ def test_a_backup_becomes_the_same_desk_elsewhere(place: Place, empty: Place) ->
     assert "contoh-1: 30 kejadian, rantai utuh" in done.stdout
     assert empty.act("facts") == known
     assert empty.run("audit", "verify").returncode == 0
-    assert empty.run("audit", "verify", "--head", str(place.folder / "kepala.jsonl")).returncode == 0
+    assert empty.run("audit", "verify", "--head", str(place.folder / HEAD)).returncode == 0
     assert backup.stat().st_mode & 0o077 == 0, "nobody else reads a backup"
 
 
 def test_a_desk_is_backed_up_while_it_works(place: Place, empty: Place) -> None:
     """Orders are given and the worker works all the while; the copy is of one instant."""
-    writer = [kentongan_command()[0], "-m", "tests.cli.world", "keep_growing"]
-    with place.process(*kentongan_command("worker")), place.process(*writer):
+    writer = [sys.executable, "-m", "tests.cli.world", "keep_growing"]
+    with place.process(*kentongan("worker")), place.process(*writer):
         before = place.act("facts")["directives"]
         while place.act("facts")["directives"] < before + 3:
             pass

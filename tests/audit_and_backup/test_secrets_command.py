@@ -2,10 +2,12 @@
 
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.places import Place, kentongan_command
+from tests.cli.places import Place
+from tests.programs import uncounted
 
 pytestmark = pytest.mark.slow
 
@@ -21,7 +23,7 @@ def killed_at(place: Place, where: str) -> None:
         "from kentongan.kernel import rotation; from kentongan.base import secrets;"
         f"{where} = lambda *_: os.kill(os.getpid(), signal.SIGKILL); rotation.rotate()"
     )
-    done = subprocess.run([kentongan_command()[0], "-c", script], env=place.env, check=False)
+    done = subprocess.run([sys.executable, "-c", script], env=uncounted(place.env), check=False)
     assert done.returncode == -signal.SIGKILL
 
 

@@ -1,5 +1,6 @@
 """Desks of real commands: each test has a copy of one prepared desk, on the database this run is about."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -19,11 +20,15 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from tests.programs import environment, uncounted
+
+from kentongan.cli.supervisor import kentongan
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVER = os.environ.get("KENTONGAN_DATABASE_URL", "")
 ON_POSTGRES = SERVER.startswith("postgresql")
 YESTERDAY, TODAY = 20, 30
+HEAD = "kepala.jsonl"
 
 
 @dataclass
@@ -42,17 +47,17 @@ class Place:
 
     def run(self, *words: str, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
         """`kentongan WORDS`, to its end; text of both streams."""
-        command = [sys.executable, "-P", "-m", "kentongan", *words]
-        done = subprocess.run(
-            command, env=self.env | env, input=given, capture_output=True, check=False, timeout=120
-        )
+        command = kentongan(*words)
+        env = environment(words[0], self.env | env)
+        done = subprocess.run(command, env=env, input=given, capture_output=True, check=False, timeout=120)
         out, err = done.stdout.decode(), done.stderr.decode()
         return subprocess.CompletedProcess(command, done.returncode, out, err)
 
     def act(self, *words: str) -> Any:
         """One act of `world.py`; an assertion carries its traceback."""
         command = [sys.executable, "-m", "tests.cli.world", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        env = uncounted(self.env)
+        done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-2000:]
         return json.loads(done.stdout)
 
@@ -60,8 +65,8 @@ class Place:
     def process(self, *command: str, **env: str) -> Iterator[subprocess.Popen[str]]:
         """A program beside the test, told to stop when the `with` is left: it ends its own children."""
         process = subprocess.Popen(
-            command, cwd=ROOT, env=self.env | env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True,
+            command, cwd=ROOT, env=environment(" ".join(command[1:5]), self.env | env), stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True,
         )  # fmt: skip
         try:
             yield process
@@ -87,35 +92,45 @@ class Place:
             return cursor.fetchall() if cursor.description else []
 
 
-def kentongan_command(*words: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "kentongan", *words]
-
-
-def empty_place(folder: Path) -> Place:
+def empty_place(folder: Path, database: str = "") -> Place:
     """A folder that does not exist yet, and an empty database."""
     if not ON_POSTGRES:
         return Place(folder, f"sqlite://{folder}/kentongan.sqlite3")
-    return Place(folder, _database())
+    return Place(folder, _database(database))
 
 
-def _database(template: str = "template0") -> str:
-    name = f"desk_{uuid.uuid4().hex}"
+def _database(name: str = "", template: str = "template0") -> str:
+    """The address of a database of this name (or one of its own), made if it is not there."""
+    name = name or f"desk_{uuid.uuid4().hex}"
     with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 
 @cache
 def _prepared() -> Place:
-    """The desk that the others are copies of, with yesterday's head beside it: 20 events then, 30 now."""
-    place = empty_place(Path(tempfile.mkdtemp(prefix="kentongan-prepared-")) / "data")
+    """The desk that the others are copies of; the first process of a run that needs it makes it for all."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir(), f"kentongan-prepared-{run}")
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        place = empty_place(folder / "data", f"prepared_{run}")
+        if not (place.folder / HEAD).exists():
+            _prepare(place)
+    return place
+
+
+def _prepare(place: Place) -> None:
+    """With yesterday's head beside it: 20 events then, 30 now."""
     assert place.run("migrate").returncode == 0
     place.act("build")
     place.act("grow", str(YESTERDAY - _events(place)))
-    (place.folder / "kepala.jsonl").write_text(place.run("audit", "head").stdout)
+    head = place.run("audit", "head").stdout
     place.act("grow", str(TODAY - YESTERDAY))
     assert _events(place) == TODAY
-    return place
+    (place.folder / HEAD).write_text(head)
 
 
 def _events(place: Place) -> int:
@@ -128,7 +143,7 @@ def copied(folder: Path) -> Place:
     shutil.copytree(source.folder, folder)
     if not ON_POSTGRES:
         return Place(folder, f"sqlite://{folder}/kentongan.sqlite3")
-    return Place(folder, _database(urlsplit(source.url).path.lstrip("/")))
+    return Place(folder, _database(template=urlsplit(source.url).path.lstrip("/")))
 
 
 @pytest.fixture

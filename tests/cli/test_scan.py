@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.programs import environment, uncounted
 from tests.sandbox.names import name_server
 
 from kentongan.cli import scan_output
 from kentongan.cli.scan_output import FORMS, Progress, duration, printable
+from kentongan.cli.supervisor import kentongan
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]  # it needs no database
 FAST = ("--allow-private", "--rate", "1000")
@@ -42,7 +44,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
     folder = tmp_path_factory.mktemp("sites")
     listed, log = folder / "list.txt", folder / "log.jsonl"
     command = [sys.executable, "-m", "kentongan.sandbox.sites", "--list", str(listed), "--log", str(log)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=uncounted(), stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         first = server.stdout.readline()
         rows = [first, *(server.stdout.readline() for _ in range(len(listed.read_text().splitlines()) - 1))]
@@ -59,12 +61,15 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "state" / "kentongan"
 
 
-def command(*words: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "kentongan", "scan", *words]
-
-
 def run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(command(*words), input=given, capture_output=True, check=False, timeout=120)
+    env = environment("scan")
+    return subprocess.run(
+        kentongan("scan", *words), env=env, input=given, capture_output=True, check=False, timeout=120
+    )
+
+
+def started(*words: str, stdout: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(kentongan("scan", *words), env=uncounted(), stdout=stdout, stderr=subprocess.PIPE)
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
@@ -205,7 +210,7 @@ def test_a_scan_that_was_killed_goes_on_and_loses_nothing(sites: Sites, state: P
     file.write_text("\n".join(urls))
     words = ("--file", str(file), *FAST, "--format", "jsonl", "--warc", str(evidence))
     before = len(sites.asked())
-    with subprocess.Popen(command(*words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with started(*words, stdout=subprocess.DEVNULL) as process:
         wait_for(lambda: journal_lines(state) >= 40)
         process.send_signal(signal.SIGKILL)
     kept = journal_lines(state)
@@ -243,7 +248,7 @@ def test_an_interrupted_scan_says_how_to_go_on_and_fresh_does_not(sites: Sites, 
     # Those at one address wait for one another: the first site is done long before the last.
     urls = [first, *others, *(f"{others[0]}?ke={n}" for n in range(4))]
     slow = ("--allow-private", "--rate", "2", "--format", "jsonl")
-    with subprocess.Popen(command(*urls, *slow), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(*urls, *slow) as process:
         assert process.stdout
         process.stdout.readline()
         busy = run(*urls, *slow)
@@ -269,8 +274,7 @@ def test_without_a_place_for_the_journal_it_scans_all_the_same(
 
 
 def test_a_reader_that_leaves_early_is_no_error(sites: Sites, state: Path) -> None:
-    words = command(*sites.of("clean", 30), *FAST, "--format", "jsonl")
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with started(*sites.of("clean", 30), *FAST, "--format", "jsonl") as process:
         assert process.stdout
         assert process.stderr
         process.stdout.readline()

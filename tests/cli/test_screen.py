@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +10,11 @@ from typing import Any, cast
 
 import pytest
 from tests.base.test_shorteners import GAMBLING, HOST, shortening
+from tests.programs import environment, uncounted
 
 from kentongan.cli import screen
 from kentongan.cli.screen import Progress, batches, encoded, numbered, write
+from kentongan.cli.supervisor import kentongan
 from kentongan.core.screening import Item
 from kentongan.core.screening.verdict import Context
 
@@ -32,8 +33,8 @@ wilayah = "33.74"
 
 
 def run(*words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-P", "-m", "kentongan", "screen", *words]
-    return subprocess.run(command, input=given, capture_output=True, check=False)
+    command, env = kentongan("screen", *words), environment("screen")
+    return subprocess.run(command, env=env, input=given, capture_output=True, check=False)
 
 
 def source(content: bytes) -> io.BufferedReader:
@@ -244,7 +245,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
         file.write_text("selamat pagi, hubungi 081234567890 ya\n" * count)
         command = [sys.executable, "-c", script, str(file)]
         done = subprocess.run(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, env=os.environ
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=True, env=uncounted()
         )
         return int(done.stderr)
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.cli.places import Place, kentongan_command
+from tests.cli.places import Place
 from tests.ports import free_port
+
+from kentongan.cli.supervisor import kentongan
 
 pytestmark = pytest.mark.slow
 
@@ -87,7 +89,7 @@ def test_serve_runs_web_and_worker_restarts_them_and_stops_cleanly(
     place: Place, no_orphans: list[int]
 ) -> None:
     port = free_port()
-    with place.process(*kentongan_command("serve", "--port", str(port))) as desk:
+    with place.process(*kentongan("serve", "--port", str(port))) as desk:
         eventually(lambda: answers(port))
         first = eventually(lambda: len(found := children(desk.pid)) == 2 and found)
         no_orphans += with_descendants(first.values())
@@ -105,7 +107,7 @@ def test_serve_runs_web_and_worker_restarts_them_and_stops_cleanly(
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
 def test_serve_killed_by_force_leaves_nothing_running(place: Place) -> None:
     port = free_port()
-    with place.process(*kentongan_command("serve", "--port", str(port))) as desk:
+    with place.process(*kentongan("serve", "--port", str(port))) as desk:
         eventually(lambda: answers(port))
         pids = with_descendants(children(desk.pid).values())
         desk.kill()
@@ -115,7 +117,7 @@ def test_serve_killed_by_force_leaves_nothing_running(place: Place) -> None:
 def test_a_failing_worker_says_why_without_telling_secrets(place: Place) -> None:
     """A message of a kind that no module knows: the step fails inside the channel's own settings."""
     place.sql("UPDATE kernel_delivery SET kind = 'entah' WHERE state = 'planned'")
-    with place.process(*kentongan_command("worker")) as worker:
+    with place.process(*kentongan("worker")) as worker:
         assert worker.stdout
         said = ""
         while "KeyError: 'entah'" not in said and (line := worker.stdout.readline()):
@@ -154,9 +156,7 @@ def enter(text: str) -> None:
 @pytest.mark.once  # the demo brings its own SQLite
 def test_the_demo_gets_ready_twice_and_leaves_nothing_running(tmp_path: Path, no_orphans: list[int]) -> None:
     place = Place(tmp_path / "peragaan", "")
-    command = kentongan_command(
-        "demo", "--no-open", "--port", str(free_port()), "--folder", str(place.folder)
-    )
+    command = kentongan("demo", "--no-open", "--port", str(free_port()), "--folder", str(place.folder))
     with place.process(*command) as desk:
         said = ready(desk)
         no_orphans += with_descendants(children(desk.pid).values())
@@ -179,9 +179,7 @@ def test_the_demo_told_to_stop_while_it_sets_up_leaves_nothing_running(
     tmp_path: Path, no_orphans: list[int]
 ) -> None:
     place = Place(tmp_path / "peragaan", "")
-    command = kentongan_command(
-        "demo", "--no-open", "--port", str(free_port()), "--folder", str(place.folder)
-    )
+    command = kentongan("demo", "--no-open", "--port", str(free_port()), "--folder", str(place.folder))
     with place.process(*command) as desk:
         assert desk.stdout
         eventually(lambda: "[5/5]" in (desk.stdout.readline() if desk.stdout else ""), 60)
