@@ -181,7 +181,8 @@ def strange(page: str, language: str, own: list[str]) -> set[str]:
     for value in own:
         text = text.replace(value, " ")
     other = ENGLISH if language == "id" else INDONESIAN
-    return set(re.findall(r"[^\W\d_]+", text.lower())) & set(other)
+    # Whole words: the digits of a fingerprint may spell one ("12add3").
+    return set(re.findall(r"\b[^\W\d_]+\b", text.lower())) & set(other)
 
 
 def test_the_language_check_sees_what_it_should() -> None:
@@ -189,6 +190,8 @@ def test_the_language_check_sees_what_it_should() -> None:
         '<p>Save <b lang="id">yang ini</b><input placeholder="cari"> Belum Camat tidak<br>dan</p><i>oleh</i>'
     )
     assert strange(page, "en", ["Camat tidak"]) == {"cari", "belum", "dan", "oleh"}
+    assert strange("<code>12add3</code> add", "id", []) == {"add"}
+    assert strange("<code>12add3</code>", "id", []) == set()
 
 
 @pytest.fixture
