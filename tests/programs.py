@@ -1,4 +1,4 @@
-"""How programs that tests start are counted.
+"""What programs that tests start find in their environment.
 
 A program under coverage takes three times as long, and tests start hundreds. What a command does is known after
 its first few runs; the later ones are not counted.
@@ -21,3 +21,8 @@ def environment(name: str, env: Mapping[str, str] = os.environ) -> dict[str, str
 def uncounted(env: Mapping[str, str] = os.environ) -> dict[str, str]:
     """`env` without what makes a program count its lines."""
     return {key: value for key, value in env.items() if not key.startswith("COVERAGE_")}
+
+
+def unset() -> dict[str, str]:
+    """This process's environment without settings of ours: a program that is given its own ones has no others."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("KENTONGAN_")}

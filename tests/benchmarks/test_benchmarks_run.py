@@ -1,13 +1,13 @@
 """Every benchmark runs with tiny sizes and prints its figures as JSON; how high they are is no test."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.programs import uncounted
 
 from kentongan.cli.toolbox import find_postgresql
 
@@ -22,8 +22,7 @@ pytestmark = pytest.mark.slow
 def figures(name: str, *arguments: str) -> dict[str, Any]:
     """Run one benchmark once; its figures, after a look at what they depend on."""
     command = [sys.executable, str(BENCHMARKS / f"{name}.py"), "--json", *arguments]
-    env = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")}  # benchmarks are not counted
-    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, env=uncounted(), capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert {"cpu", "cores", "python", "load_1min", "date"} <= told["machine"].keys()

@@ -1,9 +1,7 @@
 """The real desk in a folder of its own: Simulator, web server and worker as an operator would start them."""
 
-import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.ports import free_port
+from tests.programs import uncounted
 
+from kentongan.cli.supervisor import kentongan
 from kentongan.core.clock.demo import DemoClock, dumps
 from kentongan.sandbox.process import SandboxProcess
 
@@ -59,10 +59,6 @@ class House:
         self.sandbox.control("POST", f"/sandbox/phones/telegram/{chat}/{act}", args)
 
 
-def kentongan(*words: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "kentongan", *words]
-
-
 @contextmanager
 def opened(folder: Path) -> Iterator[House]:
     """Everything started in this empty folder, and stopped at the end."""
@@ -86,7 +82,7 @@ def opened(folder: Path) -> Iterator[House]:
 
 def environment(folder: Path, port: int, sandbox: SandboxProcess) -> dict[str, str]:
     # Without coverage: the pages' own tests count their lines, and the story is slow enough.
-    return {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE_")} | {
+    return uncounted() | {
         "KENTONGAN_FOLDER": str(folder),
         "KENTONGAN_DATABASE_URL": "",
         "KENTONGAN_DEMO": "1",

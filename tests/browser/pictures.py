@@ -16,11 +16,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.browser.house import kentongan
 from tests.browser.joining import enter_as_administrator
 from tests.browser.visits import FLAGS, WIDTHS, context
 from tests.ports import free_port
 
+from kentongan.cli.supervisor import kentongan
 from kentongan.core.clock.demo import DemoClock, dumps, loads
 from kentongan.sandbox.regency import rows, write_xlsx
 from kentongan.sitewatch.drawing.chromium import find_chromium

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from tests.programs import environment, uncounted
+from tests.programs import environment, uncounted, unset
 
 from kentongan.cli.supervisor import kentongan
 
@@ -41,9 +41,8 @@ class Place:
 
     @property
     def env(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("KENTONGAN_")}
         own = {"KENTONGAN_FOLDER": str(self.folder), "KENTONGAN_DATABASE_URL": self.url}
-        return kept | own | {"KENTONGAN_ALLOW_PRIVATE": "127.0.0.1"} | self.extra
+        return unset() | own | {"KENTONGAN_ALLOW_PRIVATE": "127.0.0.1"} | self.extra
 
     def run(self, *words: str, given: bytes = b"", **env: str) -> subprocess.CompletedProcess[str]:
         """`kentongan WORDS`, to its end; text of both streams."""
@@ -92,34 +91,34 @@ class Place:
             return cursor.fetchall() if cursor.description else []
 
 
-def empty_place(folder: Path, database: str = "") -> Place:
+def empty_place(folder: Path) -> Place:
     """A folder that does not exist yet, and an empty database."""
     if not ON_POSTGRES:
         return Place(folder, f"sqlite://{folder}/kentongan.sqlite3")
-    return Place(folder, _database(database))
+    return Place(folder, _database())
 
 
-def _database(name: str = "", template: str = "template0") -> str:
-    """The address of a database of this name (or one of its own), made if it is not there."""
-    name = name or f"desk_{uuid.uuid4().hex}"
+def _database(template: str = "template0") -> str:
+    name = f"desk_{uuid.uuid4().hex}"
     with psycopg.connect(SERVER, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
     return urlsplit(SERVER)._replace(path=f"/{name}").geturl()
 
 
 @cache
 def _prepared() -> Place:
     """The desk that the others are copies of; the first process of a run that needs it makes it for all."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", uuid.uuid4().hex)
     folder = Path(tempfile.gettempdir(), f"kentongan-prepared-{run}")
     folder.mkdir(exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        place = empty_place(folder / "data", f"prepared_{run}")
-        if not (place.folder / HEAD).exists():
+        address = folder / "address"
+        if not address.exists():
+            place = empty_place(folder / "data")
             _prepare(place)
-    return place
+            address.write_text(place.url)
+    return Place(folder / "data", address.read_text())
 
 
 def _prepare(place: Place) -> None:
@@ -127,10 +126,9 @@ def _prepare(place: Place) -> None:
     assert place.run("migrate").returncode == 0
     place.act("build")
     place.act("grow", str(YESTERDAY - _events(place)))
-    head = place.run("audit", "head").stdout
+    (place.folder / HEAD).write_text(place.run("audit", "head").stdout)
     place.act("grow", str(TODAY - YESTERDAY))
     assert _events(place) == TODAY
-    (place.folder / HEAD).write_text(head)
 
 
 def _events(place: Place) -> int:
@@ -143,7 +141,7 @@ def copied(folder: Path) -> Place:
     shutil.copytree(source.folder, folder)
     if not ON_POSTGRES:
         return Place(folder, f"sqlite://{folder}/kentongan.sqlite3")
-    return Place(folder, _database(template=urlsplit(source.url).path.lstrip("/")))
+    return Place(folder, _database(urlsplit(source.url).path.lstrip("/")))
 
 
 @pytest.fixture

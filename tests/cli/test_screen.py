@@ -146,18 +146,10 @@ def test_a_rulebook_with_a_mistake_names_its_place(tmp_path: Path, content: byte
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     file = tmp_path / "banyak.txt"
     file.write_text("halo\n" * 20_000)
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "kentongan",
-        "screen",
-        str(file),
-        "--category",
-        "style",
-        "--all-scores",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    command = kentongan("screen", str(file), "--category", "style", "--all-scores")
+    with subprocess.Popen(
+        command, env=environment("screen"), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()

@@ -15,6 +15,7 @@ from typing import Any
 from tests.insider import Insider
 from tests.pg import TemporaryPostgres
 from tests.ports import free_port
+from tests.programs import uncounted, unset
 
 from kentongan.cli.supervisor import kentongan, web
 from kentongan.sandbox.process import SandboxProcess
@@ -36,8 +37,7 @@ class Running:
     @property
     def env(self) -> dict[str, str]:
         # Without coverage: what is killed reports none, and its slow start would hide races.
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "COVERAGE_"))}
-        return kept | {
+        return uncounted(unset()) | {
             "KENTONGAN_FOLDER": str(self.folder),
             "KENTONGAN_DATABASE_URL": self.database_url,
             "KENTONGAN_DEMO": "1",

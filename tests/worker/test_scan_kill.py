@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from tests.insider import Insider
+from tests.programs import uncounted, unset
 from tests.worker.test_scan import served
 
 from kentongan.cli.supervisor import kentongan
@@ -25,8 +26,7 @@ class Desk:
     """A worker of its own process over a data folder of its own."""
 
     def __init__(self, folder: Path, hosts: list[str]) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("KENTONGAN_", "COVERAGE_"))}
-        self.env = kept | {
+        self.env = uncounted(unset()) | {
             "KENTONGAN_FOLDER": str(folder),
             "KENTONGAN_LEASE": str(LEASE_S),
             "KENTONGAN_ALLOW_PRIVATE": ",".join(hosts),

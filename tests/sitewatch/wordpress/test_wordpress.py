@@ -3,14 +3,15 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.programs import uncounted
 from tests.sitewatch.wordpress.installation import WordPress, install, programs
 
+from kentongan.cli.supervisor import kentongan
 from kentongan.cli.toolbox import first_program
 
 pytestmark = pytest.mark.slow
@@ -40,9 +41,8 @@ def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WordPress]:
 
 def scan(*words: str | Path) -> tuple[int, dict[str, dict[str, Any]]]:
     """(exit status, lines by address) of `kentongan scan`, not measured: other tests cover it, and this one is slow."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    command = [sys.executable, "-m", "kentongan", "scan", "--format", "jsonl", *map(str, words)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=80, check=False, env=env)
+    command = kentongan("scan", "--format", "jsonl", *map(str, words))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=80, check=False, env=uncounted())
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     return done.returncode, {line["url"]: line for line in lines}
 
